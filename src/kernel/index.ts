@@ -1,0 +1,26 @@
+export {
+  OUTCOME_CODE_SYSTEM,
+  OUTCOME_MAP,
+  OutcomeError,
+  operationOutcome,
+  type OperationOutcomeJson,
+  type OutcomeCategory,
+  type OutcomeErrorOptions,
+  type OutcomeIssue,
+} from './outcome.ts';
+export { MAX_DEPTH, decimalOf, decimalText, isRawDecimal, parseJson, writeJson, type RawDecimal } from './json.ts';
+export { isLogicalId, logicalId, newLogicalId, type Branded, type LogicalId } from './ids.ts';
+export { hash64, hashText, type Hash64 } from './hash.ts';
+export {
+  DAWN,
+  DUSK,
+  instantOf,
+  intervalOf,
+  systemClock,
+  type Clock,
+  type EpochMs,
+  type FhirDate,
+  type Instant,
+  type Interval,
+} from './time.ts';
+export type { Command, CommandCall, CommandOption, CommandOutput } from './command.ts';

@@ -24,7 +24,11 @@ export function isLogicalId(text: string): text is LogicalId {
 /** Reads a FHIR logical id; throws `id.invalid`. */
 export function logicalId(text: string): LogicalId {
   if (isLogicalId(text)) return text;
-  throw new OutcomeError('invalid', 'id.invalid', `'${text.slice(0, 80)}' is not a FHIR id (1 to 64 of A-Z a-z 0-9 - .)`);
+  throw new OutcomeError(
+    'invalid',
+    'id.invalid',
+    `'${text.slice(0, 80)}' is not a FHIR id (1 to 64 of A-Z a-z 0-9 - .)`,
+  );
 }
 
 /** A new logical id, unpredictable (UUID version 4). */

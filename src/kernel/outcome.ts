@@ -83,7 +83,9 @@ export class OutcomeError extends Error {
     this.category = category;
     this.code = code;
     const own = { severity: 'error', category, code, message } as const;
-    this.issues = options.issues ?? [options.expression === undefined ? own : { ...own, expression: options.expression }];
+    this.issues = options.issues ?? [
+      options.expression === undefined ? own : { ...own, expression: options.expression },
+    ];
   }
 
   /** HTTP status that answers this failure. */

@@ -41,8 +41,7 @@ export interface Interval {
 export const DAWN = -62_135_596_800_000 as EpochMs;
 export const DUSK = 253_402_300_800_000 as EpochMs;
 
-const PARTIAL =
-  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+const PARTIAL = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** The interval of a FHIR date, dateTime or instant, read in `zone` where it names none; undefined where it is none. */
 export function intervalOf(text: string, zone = 'UTC'): Interval | undefined {
@@ -123,9 +122,21 @@ function wallClock(zone: string): Intl.DateTimeFormat {
   const two = '2-digit' as const;
   try {
     return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: two, day: two, hour: two, minute: two, second: two,
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
     });
   } catch (cause) {
-    throw new OutcomeError('invalid', 'time.unknown-zone', `'${zone}' is not a time zone; use one such as Asia/Seoul.`, { cause });
+    throw new OutcomeError(
+      'invalid',
+      'time.unknown-zone',
+      `'${zone}' is not a time zone; use one such as Asia/Seoul.`,
+      { cause },
+    );
   }
 }

@@ -9,7 +9,15 @@
 export type Interaction = 'create' | 'read' | 'update' | 'delete' | 'search';
 
 /** The roles that policies know. */
-export type Role = 'physician' | 'nurse' | 'pharmacist' | 'researcher' | 'patient' | 'executive' | 'administrator' | 'system';
+export type Role =
+  | 'physician'
+  | 'nurse'
+  | 'pharmacist'
+  | 'researcher'
+  | 'patient'
+  | 'executive'
+  | 'administrator'
+  | 'system';
 
 /** Who is asking. */
 export interface Caller {

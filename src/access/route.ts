@@ -12,7 +12,10 @@ export type RouteAccess =
   | { readonly roles: readonly Caller['role'][] };
 
 /** What the audit log gets: written by the interaction itself with the resources it touched, one entry for the route, or none, with the reason. */
-export type RouteAudit = { readonly by: 'interaction' } | { readonly action: 'C' | 'R' | 'U' | 'D' | 'E'; readonly subtype: string } | { readonly none: string };
+export type RouteAudit =
+  | { readonly by: 'interaction' }
+  | { readonly action: 'C' | 'R' | 'U' | 'D' | 'E'; readonly subtype: string }
+  | { readonly none: string };
 
 /** A request as rooms see it: no HTTP library in the rooms. */
 export interface RouteRequest {

@@ -21,7 +21,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['src/**/*.int.test.ts', 'test/spec/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'integration',
+          include: ['src/**/*.int.test.ts', 'test/spec/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
       },
       {
         extends: true,

@@ -31,5 +31,7 @@ export function describeWithShared(path: string, name: string, body: () => void)
 }
 
 function missing(need: string, name: string): never {
-  throw new Error(`${name}: ${need} is not here, and MARU_NOTHING_SKIPPED=1 allows no gap. Install it or unset the variable.`);
+  throw new Error(
+    `${name}: ${need} is not here, and MARU_NOTHING_SKIPPED=1 allows no gap. Install it or unset the variable.`,
+  );
 }

@@ -1,0 +1,89 @@
+/**
+ * `maru develop test`: the checks of the house, then every test, closed by one plain line with the true counts.
+ *
+ * A filter (`maru develop test src/fhir`) runs only the tests below it, without the checks.
+ * Proof   test/architecture reads what it runs; CI counts its closing line
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+interface Check {
+  readonly name: string;
+  readonly arguments: readonly string[];
+  /** Runs only where this file of the project is there. */
+  readonly needs?: string;
+}
+
+const CHECKS: readonly Check[] = [
+  { name: 'format', arguments: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
+  { name: 'lint', arguments: ['node_modules/oxlint/bin/oxlint', '--type-aware'] },
+  { name: 'types', arguments: ['node_modules/typescript/bin/tsc', '-p', '.'] },
+  { name: 'types of the web', arguments: ['node_modules/typescript/bin/tsc', '-p', 'web'], needs: 'web/src/main.tsx' },
+  { name: 'generated code', arguments: ['scripts/generate-fhir.ts', '--check'], needs: 'scripts/generate-fhir.ts' },
+];
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Runs checks and tests; resolves to the exit status. */
+export function developTest(filters: readonly string[]): number {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const checks =
+    filters.length > 0 ? [] : CHECKS.filter(({ needs }) => needs === undefined || existsSync(join(root, needs)));
+  for (const check of checks) count(counts, runCheck(check));
+  runTests(filters, counts);
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  process.stdout.write(`\ntests: ${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+  return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+function count(counts: Counts, passed: boolean): void {
+  if (passed) counts.passed++;
+  else counts.failed++;
+}
+
+function runCheck(check: Check): boolean {
+  const { status } = spawnSync(process.execPath, check.arguments, { cwd: root, stdio: 'inherit' });
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${check.name}\n`);
+  return status === 0;
+}
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly object[];
+  }[];
+}
+
+function runTests(filters: readonly string[], counts: Counts): void {
+  const folder = mkdtempSync(join(tmpdir(), 'maru-test-'));
+  const file = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters];
+  const { status } = spawnSync(process.execPath, vitest, { cwd: root, stdio: 'inherit' });
+  addReport(counts, existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined, status);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Adds what the runner counted; a file that could not even be loaded, or a runner that died, is a failure too. */
+function addReport(counts: Counts, report: VitestReport | undefined, status: number | null): void {
+  const broken =
+    report?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0) ?? [];
+  counts.passed += report?.numPassedTests ?? 0;
+  counts.failed += (report?.numFailedTests ?? 0) + broken.length;
+  counts.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+}

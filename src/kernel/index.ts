@@ -24,3 +24,15 @@ export {
   type Interval,
 } from './time.ts';
 export type { Command, CommandCall, CommandOption, CommandOutput } from './command.ts';
+export { Decimal, MAX_SCALE, roundedQuotient, tenTo } from './decimal.ts';
+export {
+  canonicalQuantity,
+  compareRatios,
+  convertValue,
+  numberOf,
+  toCanonical,
+  unitOf,
+  type CanonicalQuantity,
+  type Ratio,
+  type Unit,
+} from './ucum.ts';

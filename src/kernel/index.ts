@@ -36,3 +36,25 @@ export {
   type Ratio,
   type Unit,
 } from './ucum.ts';
+  unitOf,
+  type CanonicalQuantity,
+  type Ratio,
+  type Unit,
+} from './ucum.ts';
+export {
+  flagOf,
+  isLoopback,
+  loadConfiguration,
+  maruFolder,
+  metaOf,
+  SETTING_NAMES,
+  shownValue,
+  variableOf,
+  type Configuration,
+  type ConfigurationInput,
+  type LoadedConfiguration,
+  type SettingName,
+} from './configuration.ts';
+export { configurationPage } from './configuration-page.ts';
+export { logCode, SILENT, type Log, type LogCode, type LogEvent, type LogFields } from './log.ts';
+export { nearest } from './nearest.ts';

@@ -36,11 +36,6 @@ export {
   type Ratio,
   type Unit,
 } from './ucum.ts';
-  unitOf,
-  type CanonicalQuantity,
-  type Ratio,
-  type Unit,
-} from './ucum.ts';
 export {
   flagOf,
   isLoopback,

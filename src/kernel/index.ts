@@ -17,6 +17,7 @@ export {
   instantOf,
   intervalOf,
   systemClock,
+  zonedInstantOf,
   type Clock,
   type EpochMs,
   type FhirDate,

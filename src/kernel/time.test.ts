@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAWN, DUSK, instantOf, intervalOf, systemClock, type EpochMs } from './time.ts';
+import { DAWN, DUSK, instantOf, intervalOf, systemClock, zonedInstantOf, type EpochMs } from './time.ts';
 
 function span(text: string, zone?: string): readonly [string, string] | undefined {
   const interval = intervalOf(text, zone);
@@ -104,5 +104,25 @@ describe('intervalOf', () => {
 describe('systemClock', () => {
   it('moves forward', () => {
     expect(systemClock.now()).toBeGreaterThan(Date.UTC(2026, 0, 1));
+  });
+});
+
+describe('zonedInstantOf', () => {
+  const noon = intervalOf('2026-11-24T12:00:00.500Z')?.low ?? DAWN;
+
+  it('says the same moment on the clocks of the zone', () => {
+    expect(zonedInstantOf(noon, 'UTC')).toBe('2026-11-24T12:00:00.500Z');
+    expect(zonedInstantOf(noon, 'Asia/Seoul')).toBe('2026-11-24T21:00:00.500+09:00');
+    expect(zonedInstantOf(noon, 'America/St_Johns')).toBe('2026-11-24T08:30:00.500-03:30');
+  });
+
+  it('is read back as the moment it came from', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4_000_000_000_000 }),
+        fc.constantFrom('Asia/Seoul', 'Europe/London', 'Asia/Kathmandu'),
+        (moment, zone) => intervalOf(zonedInstantOf(moment as EpochMs, zone))?.low === moment,
+      ),
+    );
   });
 });

@@ -140,3 +140,16 @@ function wallClock(zone: string): Intl.DateTimeFormat {
     );
   }
 }
+
+/** The moment on the clocks of `zone`, for example `2026-11-24T14:00:00.000+09:00`; `Z` for UTC. */
+export function zonedInstantOf(moment: EpochMs, zone: string): string {
+  if (zone === 'UTC') return instantOf(moment);
+  const offset = offsetAt(moment, zone);
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const local = instantOf((moment + offset) as EpochMs).slice(0, -1);
+  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

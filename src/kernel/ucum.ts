@@ -155,9 +155,9 @@ function specialUnit(unit: Unit, name: string, prefix: Ratio): Unit {
   if (offsetUnit !== undefined) {
     const offset = ratioOfText(offsetUnit.offset);
     const factor = divide(unit.factor, prefix);
-    const toCanonical = (value: Ratio): Ratio => multiply(add(multiply(value, prefix), offset), factor);
-    const fromCanonical = (value: Ratio): Ratio => divide(add(divide(value, factor), negate(offset)), prefix);
-    return { ...unit, special: { toCanonical, fromCanonical } };
+    const rise = (value: Ratio): Ratio => multiply(add(multiply(value, prefix), offset), factor);
+    const fall = (value: Ratio): Ratio => divide(add(divide(value, factor), negate(offset)), prefix);
+    return { ...unit, special: { toCanonical: rise, fromCanonical: fall } };
   }
   return logarithmicUnit(unit, name, prefix);
 }

@@ -34,7 +34,10 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** Network address the request came from. */
   readonly address: string;
+  /** The newest running break-glass. */
   readonly breakGlass?: { readonly patient: string; readonly reason: string };
+  /** All running break-glass, newest first. */
+  readonly brokenGlass?: readonly { readonly patient: string; readonly reason: string }[];
 }
 
 /**
@@ -51,6 +54,19 @@ export interface Grant {
 export interface Reach {
   grants(resourceType: string, interaction: Interaction): readonly Grant[];
 }
+
+/** A caller that nobody signed in as: what handlers of public routes get. It reaches nothing. */
+export function anonymousCaller(address: string): Caller {
+  return { id: 'anonymous', name: '', role: 'patient', clientId: 'none', scopes: [], address };
+}
+
+/** The house itself, or its local administrator at the command line. `name` says what is at work, for example `import`. */
+export function houseCaller(name: string): Caller {
+  return { id: `house:${name}`, name, role: 'system', clientId: 'maru-cli', scopes: [], address: '' };
+}
+
+/** Reach of nobody. */
+export const NOTHING: Reach = { grants: () => [] };
 
 /** Reach of the house itself (import, migration, simulation by the local administrator). */
 export const UNLIMITED: Reach = { grants: () => [{}] };

@@ -71,7 +71,13 @@ describe('auditEventText', () => {
   });
 
   it('marks broken glass where it touched the patient, and there only', () => {
-    const agent = { ...entry.agent, breakGlass: { patient: 'a', reason: 'unconscious in the emergency room' } };
+    const agent = {
+      ...entry.agent,
+      brokenGlass: [
+        { patient: 'c', reason: 'another' },
+        { patient: 'a', reason: 'unconscious in the emergency room' },
+      ],
+    };
     expect(eventOf({ agent }).purposeOfEvent).toEqual([
       { coding: [expect.objectContaining({ code: 'BTG' }) as unknown], text: 'unconscious in the emergency room' },
     ]);

@@ -13,7 +13,7 @@ import { withoutResidentNumbers } from './query-text.ts';
 
 /** Who did it: a caller, or what is known of somebody who is none (a failed sign-in). */
 export type AuditAgent = Pick<Caller, 'id' | 'address'> &
-  Partial<Pick<Caller, 'name' | 'role' | 'clientId' | 'fhirUser' | 'breakGlass'>>;
+  Partial<Pick<Caller, 'name' | 'role' | 'clientId' | 'fhirUser' | 'brokenGlass'>>;
 
 /** How it ended. `refused` is what was not allowed; `failed` is a fault of the house. */
 export type AuditOutcome = 'success' | 'refused' | 'failed';
@@ -85,11 +85,10 @@ export function auditEventText(entry: AuditEntry, recorded: Instant): string {
 
 /** Break-glass is an emergency in the terms of HL7 (BTG); everything else of the record is treatment only if said so. */
 function purposeOf(entry: AuditEntry): object {
-  const broken = entry.agent.breakGlass;
-  const touched = broken !== undefined && (entry.patients ?? []).includes(broken.patient);
-  const reason = entry.reason ?? (touched ? broken.reason : undefined);
+  const broken = entry.agent.brokenGlass?.find((one) => entry.patients?.includes(one.patient));
+  const reason = entry.reason ?? broken?.reason;
   if (reason === undefined) return {};
-  const emergency = touched || entry.interaction === 'break-glass';
+  const emergency = broken !== undefined || entry.interaction === 'break-glass';
   const coding = emergency ? { coding: [{ system: PURPOSE, code: 'BTG', display: 'break the glass' }] } : {};
   return { purposeOfEvent: [{ ...coding, text: withoutResidentNumbers(reason) }] };
 }

@@ -4,7 +4,7 @@
  * Proof   oidc.int.test.ts, commands.int.test.ts
  */
 import { join } from 'node:path';
-import { systemClock, type Clock } from '../kernel/index.ts';
+import { SILENT, systemClock, type Clock, type Log } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import { sweepAttempts } from './attempts.ts';
 import { anchorFile } from './audit/anchors.ts';
@@ -32,6 +32,7 @@ export interface AccessOptions {
   /** The hospital's own role policies. */
   readonly policiesFile?: string;
   readonly clock?: Clock;
+  readonly log?: Log;
 }
 
 /** The open room. */
@@ -62,14 +63,14 @@ const SWEEP_EVERY = 3_600_000;
 
 /** Opens the room. The store's migrations must have run. */
 export async function openAccess(options: AccessOptions): Promise<Access> {
-  const { store, demo, clock = systemClock } = options;
+  const { store, demo, clock = systemClock, log = SILENT } = options;
   const issuer = options.issuer.replace(/\/$/, '');
   const fhirBase = `${issuer}/fhir/R4`;
   const folder = join(options.dataDir, 'access');
   const policies = loadPolicies(options.policiesFile);
   const keys = await loadKeys(join(folder, 'keys.json'));
   if (demo) await ensureDemoPeople(store);
-  const audit = openAuditLog({ store, clock, anchors: anchorFile(join(folder, 'audit-anchors.ndjson')) });
+  const audit = openAuditLog({ store, clock, log, anchors: anchorFile(join(folder, 'audit-anchors.ndjson')) });
   const people = new People(store, demo);
   const clients = new Clients(store);
   const verifier = new TokenVerifier({ store, policies, clock, demo, fhirBase });

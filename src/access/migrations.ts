@@ -6,4 +6,8 @@
 import type { MigrationSet } from '../store/index.ts';
 
 /** To be run before those of the record. */
-export const accessMigrations: MigrationSet = { room: 'access', folder: new URL('./sql/', import.meta.url) };
+export const accessMigrations: MigrationSet = {
+  room: 'access',
+  folder: new URL('./sql/', import.meta.url),
+  compress: ['access_audit.event'],
+};

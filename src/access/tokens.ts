@@ -51,6 +51,7 @@ interface TokenRow extends PersonRow {
   /** s */
   readonly expires: number;
   readonly session: SessionPayload | null;
+  readonly granted: boolean;
   readonly person_id: string | null;
   readonly glass: readonly Glass[] | null;
 }
@@ -69,12 +70,13 @@ export const BELIEVED = 5000;
 const MOST_KNOWN = 10_000;
 
 const LOOK_UP = `select a.model, a.payload, extract(epoch from a.expires)::float8 as expires, s.payload as session,
-    p.id as person_id, ${PERSON_COLUMNS},
+    p.id as person_id, ${PERSON_COLUMNS}, g.id is not null as granted,
     (select jsonb_agg(jsonb_build_object('patient', b.patient, 'reason', b.reason, 'until', extract(epoch from b.until) * 1000) order by b.since desc)
      from access_break_glass b where b.person = p.id and b.until > now()) as glass
   from access_artifact a
   left join access_person p on p.id = a.payload->>'accountId'
   left join access_artifact s on s.model = 'Session' and s.uid = a.payload->>'sessionUid' and s.expires > now()
+  left join access_artifact g on g.model = 'Grant' and g.id = sha256(convert_to(a.payload->>'grantId', 'UTF8'))
   where a.model in ('AccessToken', 'ClientCredentials') and a.id = decode($1, 'hex')`;
 
 export interface TokenVerifierOptions {
@@ -140,6 +142,7 @@ export class TokenVerifier {
     const person = row.person_id === null ? undefined : personOf(row);
     if (person === undefined || person.disabled || (person.demo && !this.#options.demo))
       throw ended('The person may not sign in any more.');
+    if (payload.grantId !== undefined && !row.granted) throw ended('What it was granted for has been revoked.');
     if (payload.expiresWithSession === true && !isOfSession(payload, row.session))
       throw ended('The session it belongs to has ended.');
     return { ...base, ...personCaller(person, payload.extra?.patient) };

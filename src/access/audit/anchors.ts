@@ -7,7 +7,18 @@
  * Unit    one JSON object per line: `{"seq":1000,"hash":"…","at":"2026-11-24T05:00:00.000Z"}`
  * Proof   anchors.test.ts, log.int.test.ts
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
@@ -41,10 +52,21 @@ export function anchorFile(path: string): Anchors {
 
 /** What was being written when the machine stopped is no anchor; the next one begins a line of its own. */
 function cutTornLine(path: string): void {
-  if (!existsSync(path)) return;
+  if (!existsSync(path) || endsWithLine(path)) return;
   const bytes = readFileSync(path);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end < bytes.length) truncateSync(path, end);
+}
+
+function endsWithLine(path: string): boolean {
+  const { size } = statSync(path);
+  const last = Buffer.alloc(1);
+  const file = openSync(path, 'r');
+  try {
+    return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === 0x0a);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A last line without line end was being written when the machine stopped; any other unreadable line is a fault. */

@@ -7,7 +7,7 @@
  * Proof   chain.test.ts (every kind of tampering is found at its place), log.int.test.ts
  */
 import { createHash } from 'node:crypto';
-import { derivedOf } from './entry.ts';
+import { derivedOf, type Derived } from './entry.ts';
 
 /** The seal before the first entry. */
 export const GENESIS = createHash('sha256').update('Maru audit log', 'utf8').digest('hex');
@@ -21,10 +21,7 @@ export interface Link {
 }
 
 /** A link as it stands in the table, with what was derived from it. */
-export interface StoredLink extends Link {
-  readonly recorded: string;
-  readonly patients: readonly string[];
-}
+export type StoredLink = Link & Derived;
 
 /** The last sealed entry. */
 export interface ChainHead {
@@ -65,7 +62,7 @@ const MESSAGES: Readonly<Record<ChainFault, string>> = {
   content: 'the text of this entry was changed after it was sealed',
   order: 'this entry does not follow the one before it: entries were exchanged, or one was made anew',
   gap: 'entries before this one are missing',
-  derived: 'what the table says beside the sealed text (time, patients) does not follow from it',
+  derived: 'what the table says beside the sealed text (time, patients, agents) does not follow from it',
   rewritten:
     'the seal differs from the one anchored outside of the database: the chain was made anew from here or before',
   truncated: 'the chain ends before an entry that is anchored outside of the database: its end was cut off',
@@ -100,6 +97,14 @@ function faultOf(link: StoredLink, head: ChainHead, anchored: ReadonlyMap<number
 }
 
 function isDerived(link: StoredLink): boolean {
-  const { recorded, patients } = derivedOf(link.event);
-  return recorded === link.recorded && patients.join('\n') === link.patients.join('\n');
+  try {
+    const { recorded, patients, agents } = derivedOf(link.event);
+    return recorded === link.recorded && sameItems(patients, link.patients) && sameItems(agents, link.agents);
+  } catch {
+    return false;
+  }
+}
+
+function sameItems(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }

@@ -85,7 +85,11 @@ describe('auditEventText', () => {
   });
 
   it('derives patients and time from the text alone', () => {
-    expect(derivedOf(auditEventText(entry, recorded))).toEqual({ recorded, patients: ['a', 'b'] });
+    expect(derivedOf(auditEventText(entry, recorded))).toEqual({
+      recorded,
+      patients: ['a', 'b'],
+      agents: ['demo-physician', 'Practitioner/demo-physician'],
+    });
     expect(derivedOf(auditEventText({ ...entry, patients: [] }, recorded)).patients).toEqual([]);
   });
 

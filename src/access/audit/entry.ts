@@ -135,15 +135,30 @@ function queryEntity(query: string): object {
 
 interface EventShape {
   readonly recorded: string;
+  readonly agent: readonly [
+    { readonly who: { readonly reference?: string; readonly identifier: { readonly value: string } } },
+  ];
   readonly entity?: readonly {
     readonly what?: { readonly reference?: string };
     readonly role?: { readonly code?: string };
   }[];
 }
 
-/** What the table keeps beside an event's text for finding it; derived from the text, so that it can be proved. */
-export function derivedOf(event: string): { readonly recorded: string; readonly patients: readonly string[] } {
-  const { recorded, entity = [] } = JSON.parse(event) as EventShape;
+/** What the table keeps beside an event's text for finding it. */
+export interface Derived {
+  readonly recorded: string;
+  readonly patients: readonly string[];
+  readonly agents: readonly string[];
+}
+
+/** Derived from the text alone, so that it can be proved. */
+export function derivedOf(event: string): Derived {
+  const { recorded, entity = [], agent } = JSON.parse(event) as EventShape;
   const references = entity.filter((one) => one.role?.code === '1').map((one) => one.what?.reference ?? '');
-  return { recorded, patients: references.map((reference) => reference.slice('Patient/'.length)) };
+  const { reference, identifier } = agent[0].who;
+  return {
+    recorded,
+    patients: references.map((one) => one.slice('Patient/'.length)),
+    agents: reference === undefined ? [identifier.value] : [identifier.value, reference],
+  };
 }

@@ -211,11 +211,22 @@ function resourceServer(
   if (resource !== parts.fhirBase || asked.replace(/\/$/, '') !== parts.fhirBase)
     throw new errors.InvalidTarget(`the only resource here is ${parts.fhirBase}`);
   const { AuthorizationCode: code, RefreshToken: refresh } = ctx.oidc.entities;
-  const scopes = splitScopes(code?.scope ?? refresh?.scope ?? (ctx.oidc.params?.['scope'] as string | undefined));
+  const scopes = splitScopes(code?.scope ?? refresh?.scope ?? askedScope(ctx));
   const limited = limitScopes(scopes, allowedScopes(ctx));
   if (ctx.oidc.params !== undefined && typeof ctx.oidc.params['scope'] === 'string' && refresh === undefined)
     ctx.oidc.params['scope'] = limited.join(' ');
   return { scope: limited.join(' '), audience: parts.fhirBase, accessTokenFormat: 'opaque' };
+}
+
+/**
+ * The scope parameter. OpenID Connect drops `offline_access` where no `prompt=consent` came with it; SMART apps ask without,
+ * and consent is asked here whenever a scope is new.
+ */
+function askedScope(ctx: KoaContextWithOIDC): string {
+  const kept = String(ctx.oidc.params?.['scope'] ?? '');
+  const dropped =
+    ctx.oidc.route === 'authorization' && splitScopes(String(ctx.query['scope'])).includes('offline_access');
+  return dropped ? `${kept} offline_access` : kept;
 }
 
 function allowedScopes(ctx: KoaContextWithOIDC): readonly string[] {

@@ -81,9 +81,12 @@ create table access_audit (
   hash     bytea not null,
   ts       timestamptz not null,
   patients text[] collate "C" not null,
+  -- id of who did it, and the FHIR reference where there is one
+  agents   text[] collate "C" not null,
   event    text collate "C" not null
 );
-create index access_audit_patients on access_audit using gin (patients);
+create index access_audit_whose on access_audit using gin (patients, agents);
+create index access_audit_ts on access_audit using brin (ts);
 
 create table access_audit_pending (
   id    bigint generated always as identity primary key,

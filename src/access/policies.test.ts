@@ -58,6 +58,26 @@ describe('the standard policies', () => {
     expect(may.map(([role]) => role)).toEqual(['physician', 'nurse', 'pharmacist']);
   });
 
+  it('let a pharmacist read what bears on a drug, and write dispensing only', () => {
+    const { rules } = policies.roles.pharmacist;
+    for (const type of ['Observation', 'Condition', 'AllergyIntolerance', 'Procedure', 'DiagnosticReport'])
+      expect(
+        rules.some((rule) => rule.types.has(type) && rule.interactions.includes('search')),
+        type,
+      ).toBe(true);
+    const creates = rules.filter((rule) => rule.interactions.includes('create')).flatMap((rule) => [...rule.types]);
+    expect(creates).toContain('MedicationDispense');
+    expect(creates).not.toContain('MedicationRequest');
+    expect(creates).not.toContain('Observation');
+  });
+
+  it('let nobody delete clinical data', () => {
+    for (const role of ['physician', 'nurse', 'pharmacist', 'patient', 'administrator'] as const) {
+      const clinical = policies.roles[role].rules.filter((rule) => rule.about === 'patients');
+      expect(clinical.some((rule) => rule.interactions.includes('delete'))).toBe(false);
+    }
+  });
+
   it('let nurses carry out orders but not write them', () => {
     const writes = policies.roles.nurse.rules
       .filter((rule) => rule.interactions.includes('create'))

@@ -223,10 +223,10 @@ function resourceServer(
  * and consent is asked here whenever a scope is new.
  */
 function askedScope(ctx: KoaContextWithOIDC): string {
-  const kept = String(ctx.oidc.params?.['scope'] ?? '');
-  const dropped =
-    ctx.oidc.route === 'authorization' && splitScopes(String(ctx.query['scope'])).includes('offline_access');
-  return dropped ? `${kept} offline_access` : kept;
+  const { scope } = ctx.oidc.params ?? {};
+  const kept = typeof scope === 'string' ? scope : '';
+  const asked = ctx.oidc.route === 'authorization' ? ctx.query['scope'] : undefined;
+  return typeof asked === 'string' && splitScopes(asked).includes('offline_access') ? `${kept} offline_access` : kept;
 }
 
 function allowedScopes(ctx: KoaContextWithOIDC): readonly string[] {

@@ -12,7 +12,14 @@ import type { Hash64 } from '../kernel/index.ts';
 export type ColumnType = 'bigint' | 'bigint[]' | 'boolean' | 'float8' | 'integer' | 'smallint' | 'text' | 'timestamptz';
 
 /** One value of a bulk row. A `bigint` may be a hash, a safe integer, a BigInt or decimal text; a `timestamptz` is in ms. */
-export type ColumnValue = string | number | bigint | boolean | Hash64 | readonly (Hash64 | number | bigint | string)[] | null;
+export type ColumnValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Hash64
+  | readonly (Hash64 | number | bigint | string)[]
+  | null;
 
 /** A table (or some of its columns) that takes bulk rows. */
 export interface RowShape {

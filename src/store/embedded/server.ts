@@ -1,0 +1,199 @@
+/**
+ * The embedded server of one data folder, shared by every Maru process that uses the folder.
+ *
+ * The first one starts it and owns it; others join. A server whose owner was killed is taken over. Whoever finds the server
+ * gone starts it again, at the same address where that is possible. The owner stops it at the end, unless others still use
+ * it: then the last of them does.
+ *
+ * Proof   embedded.int.test.ts (kill -9 of either, two at once, stale pid files, a root-only folder)
+ */
+import { rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { OutcomeError, type Log } from '../../kernel/index.ts';
+import type { ServerAddress } from '../database.ts';
+import { accountFor, type Account } from './account.ts';
+import { ensureCluster, OWNER } from './cluster.ts';
+import { placesIn, readNote, socketFolder, writeNote, type Places, type ServerNote } from './places.ts';
+import {
+  addressInPidFile,
+  addressOf,
+  ask,
+  freePort,
+  isAlive,
+  isPostgres,
+  lastWords,
+  postmasterOf,
+  removeStalePidFile,
+  startProcess,
+  stopProcess,
+} from './postmaster.ts';
+import { findProgram, type Program } from './program.ts';
+import { serverSettings } from './tuning.ts';
+
+const SOCKET_PORT = 5432;
+/** Longest wait for a server that recovers after a crash, in ms. */
+const START_TIMEOUT = 120_000;
+const STEP = 25;
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly log: Log;
+  /** false in tests: faster, and lost with the power. */
+  readonly durable?: boolean;
+  /** Other programs than those of the npm package (tests). */
+  readonly program?: Program;
+}
+
+/** A running embedded server. */
+export class EmbeddedServer {
+  readonly #places: Places;
+  readonly #program: Program;
+  readonly #account: Account | undefined;
+  readonly #durable: boolean;
+  readonly #log: Log;
+  #note: ServerNote | undefined;
+  #stopping = false;
+  #recovering: Promise<void> | undefined;
+
+  private constructor({ dataDir, log, durable = true, program }: EmbeddedOptions) {
+    this.#places = placesIn(dataDir);
+    this.#account = accountFor(this.#places.cluster);
+    this.#program = program ?? findProgram(this.#account, this.#places.base);
+    this.#durable = durable;
+    this.#log = log;
+  }
+
+  /** Makes, starts, joins or takes over the server of a data folder. */
+  static async open(options: EmbeddedOptions): Promise<EmbeddedServer> {
+    const server = new EmbeddedServer(options);
+    await ensureCluster(server.#places, server.#program, server.#account, server.#durable);
+    await server.#ensure();
+    await ensureDatabase(server.address);
+    return server;
+  }
+
+  get kind(): 'embedded' | 'joined' {
+    return this.#note?.owner === process.pid ? 'embedded' : 'joined';
+  }
+
+  get address(): ServerAddress {
+    if (this.#note === undefined) throw new Error('the server was not opened');
+    return addressOf(this.#places, this.#note);
+  }
+
+  /** Sees to it that the server runs; then `onBack` gets its address. Called at every sign of a lost connection. */
+  recover(onBack: (address: ServerAddress) => void): void {
+    if (this.#stopping || this.#recovering !== undefined) return;
+    this.#recovering = this.#ensure()
+      .then(() => onBack(this.address))
+      .catch(() => this.#log.error('store.server-not-back'))
+      .finally(() => (this.#recovering = undefined));
+  }
+
+  /** Stops the server if it is ours and nobody else uses it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#recovering;
+    const note = readNote(this.#places);
+    if (note === undefined) return;
+    const ours = note.owner === process.pid || !isAlive(note.owner);
+    if (!ours || (await this.#usedByOthers(note))) return;
+    await stopProcess(note);
+    rmSync(this.#places.note, { force: true });
+    if (note.host.startsWith('/')) rmSync(note.host, { recursive: true, force: true });
+  }
+
+  async #usedByOthers(note: ServerNote): Promise<boolean> {
+    const client = new pg.Client({ ...addressOf(this.#places, note, 'postgres'), connectionTimeoutMillis: 3000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const text = `select count(*)::int as others from pg_stat_activity where application_name like 'maru:%' and application_name <> $1`;
+      const { rows } = await client.query<{ others: number }>(text, [`maru:${process.pid}`]);
+      return (rows[0]?.others ?? 0) > 0;
+    } catch {
+      return false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async #ensure(): Promise<void> {
+    let refusals = 0;
+    for (let waited = 0; waited < START_TIMEOUT; waited += STEP) {
+      const pid = postmasterOf(this.#places);
+      if (pid === undefined || !isAlive(pid)) await this.#start();
+      else if (!isPostgres(pid)) removeStalePidFile(this.#places);
+      else {
+        const answer = await this.#askRunning();
+        if (answer === 'ready') return this.#noteRunning(pid);
+        if (answer === 'refused' && ++refusals * STEP > START_TIMEOUT / 4) break;
+      }
+      await sleep(STEP);
+    }
+    throw new OutcomeError(
+      'unavailable',
+      'store.server-does-not-start',
+      `The embedded database does not start. Its log, ${this.#places.log}, ends with: ${lastWords(this.#places)}`,
+    );
+  }
+
+  #askRunning(): Promise<'ready' | 'starting' | 'refused'> {
+    const place = addressInPidFile(this.#places);
+    return place === undefined ? Promise.resolve('starting') : ask(addressOf(this.#places, place));
+  }
+
+  #noteRunning(pid: number): void {
+    const place = addressInPidFile(this.#places);
+    if (place === undefined) throw new OutcomeError('unavailable', 'store.unavailable', 'The database stopped again.');
+    const noted = readNote(this.#places);
+    const known = noted?.postmaster === pid && isAlive(noted.owner) ? noted.owner : process.pid;
+    this.#note = { postmaster: pid, owner: known, ...place };
+    if (known === process.pid) writeNote(this.#places, this.#note);
+    this.#log.info('store.server-ready', { pid, owned: known === process.pid });
+  }
+
+  async #start(): Promise<void> {
+    const earlier = this.#note ?? readNote(this.#places);
+    const socket = socketFolder(earlier?.host, this.#account);
+    const place =
+      socket === undefined ? { host: '127.0.0.1', port: await freePort() } : { host: socket, port: SOCKET_PORT };
+    const settings = serverSettings({ memory: totalmem() / 1_048_576, durable: this.#durable });
+    const child = startProcess({
+      places: this.#places,
+      program: this.#program,
+      account: this.#account,
+      settings,
+      ...place,
+    });
+    const ended = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => resolve());
+    });
+    const { pid } = child;
+    // The note comes first, so that nobody who finds the server running takes it for one without an owner.
+    if (pid !== undefined) writeNote(this.#places, { postmaster: pid, owner: process.pid, ...place });
+    await Promise.race([ended, this.#pidFileOf(pid)]);
+  }
+
+  async #pidFileOf(pid: number | undefined): Promise<void> {
+    for (let waited = 0; waited < 10_000 && postmasterOf(this.#places) !== pid; waited += STEP) await sleep(STEP);
+  }
+}
+
+async function ensureDatabase(address: ServerAddress): Promise<void> {
+  const client = new pg.Client({ ...address, database: 'postgres' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query('select from pg_database where datname = $1', [OWNER]);
+    if (rows.length === 0) await client.query(`create database ${OWNER} template template0`);
+  } catch (error) {
+    // Another process made it at the same moment.
+    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+  } finally {
+    await client.end();
+  }
+}

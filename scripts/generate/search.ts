@@ -35,16 +35,23 @@ export function compileSearch(source: Source): SearchArtefact {
     }
   }
   return Object.fromEntries(
-    [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([type, list]) => [type, list.toSorted((a, b) => (a.code < b.code ? -1 : 1))]),
+    [...rows]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([type, list]) => [type, list.toSorted((a, b) => (a.code < b.code ? -1 : 1))]),
   );
 }
 
-function searchRow(parameter: SourceSearchParameter, base: string, byUrl: ReadonlyMap<string, SourceSearchParameter>): SearchRow {
+function searchRow(
+  parameter: SourceSearchParameter,
+  base: string,
+  byUrl: ReadonlyMap<string, SourceSearchParameter>,
+): SearchRow {
   const row: SearchRow = { code: parameter.code, kind: parameter.type, id: parameter.id };
   if (parameter.expression !== undefined) row.expression = expressionFor(parameter, base);
   if (parameter.target !== undefined) row.target = parameter.target.toSorted();
   if (parameter.multipleOr === false) row.multipleOr = false;
-  if (parameter.component !== undefined) row.component = parameter.component.map((c) => componentRow(c, parameter, byUrl));
+  if (parameter.component !== undefined)
+    row.component = parameter.component.map((c) => componentRow(c, parameter, byUrl));
   return row;
 }
 

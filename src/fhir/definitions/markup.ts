@@ -1,0 +1,139 @@
+/**
+ * Reads the tags of a narrative in one pass: linear in its length whatever it holds.
+ *
+ * Source  https://hl7.org/fhir/R4/narrative.html, https://www.w3.org/TR/xml/#sec-starttags
+ * Proof   markup.test.ts
+ */
+
+/** An attribute of a tag; `start` and `end` bound its value in the text. */
+export interface MarkupAttribute {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A start tag, an end tag, or one that is both. */
+export interface MarkupTag {
+  readonly name: string;
+  readonly closes: boolean;
+  readonly empty: boolean;
+  readonly attributes: readonly MarkupAttribute[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a text is no markup, and where. */
+export interface MarkupFault {
+  readonly fault: string;
+  readonly at: number;
+}
+
+/** The tags of a text in order; the last one given is a fault where the text is no markup. */
+export function* markupTags(text: string): Generator<MarkupTag | MarkupFault, void, undefined> {
+  for (let at = text.indexOf('<'); at >= 0;) {
+    const skipped = skipSection(text, at);
+    const found = skipped ?? readTag(text, at);
+    if (typeof found === 'number') at = text.indexOf('<', found);
+    else {
+      yield found;
+      if ('fault' in found) return;
+      at = text.indexOf('<', found.end);
+    }
+  }
+}
+
+const SECTIONS: readonly (readonly [open: string, close: string])[] = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+];
+
+/** The end of a comment or CDATA section that starts here. */
+function skipSection(text: string, at: number): number | MarkupFault | undefined {
+  const section = SECTIONS.find(([open]) => text.startsWith(open, at));
+  if (section !== undefined) {
+    const end = text.indexOf(section[1], at + section[0].length);
+    return end < 0 ? { fault: `${section[0]} is never closed`, at } : end + section[1].length;
+  }
+  const next = text.charAt(at + 1);
+  return next === '!' || next === '?'
+    ? { fault: 'declarations and processing instructions are not allowed', at }
+    : undefined;
+}
+
+const NAME = /[A-Za-z_][\w:.-]*/y;
+const SPACE = /\s*/y;
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function skipSpace(text: string, at: number): number {
+  return at + (matchAt(SPACE, text, at) ?? '').length;
+}
+
+function readTag(text: string, start: number): MarkupTag | MarkupFault {
+  const closes = text.charAt(start + 1) === '/';
+  const nameAt = start + (closes ? 2 : 1);
+  const name = matchAt(NAME, text, nameAt);
+  if (name === undefined) return { fault: 'a < that starts no tag must be written &lt;', at: start };
+  const attributes: MarkupAttribute[] = [];
+  let at = skipSpace(text, nameAt + name.length);
+  for (;;) {
+    const end = tagEnd(text, at);
+    if (end !== undefined) return { name, closes, empty: end - at === 2, attributes, start, end };
+    const attribute = readAttribute(text, at);
+    if ('fault' in attribute) return attribute;
+    if (attributes.some((other) => other.name === attribute.name))
+      return { fault: `attribute ${attribute.name} is written twice`, at };
+    attributes.push(attribute);
+    at = skipSpace(text, attribute.end + 1);
+  }
+}
+
+function tagEnd(text: string, at: number): number | undefined {
+  if (text.charAt(at) === '>') return at + 1;
+  return text.startsWith('/>', at) ? at + 2 : undefined;
+}
+
+function readAttribute(text: string, at: number): MarkupAttribute | MarkupFault {
+  const name = matchAt(NAME, text, at);
+  if (name === undefined) return { fault: 'a tag is not closed', at };
+  const equals = skipSpace(text, at + name.length);
+  const quoteAt = skipSpace(text, equals + 1);
+  const quote = text.charAt(quoteAt);
+  if (text.charAt(equals) !== '=' || (quote !== '"' && quote !== "'"))
+    return { fault: `attribute ${name} needs a value in quotes`, at };
+  const start = quoteAt + 1;
+  const end = text.indexOf(quote, start);
+  if (end < 0) return { fault: `the value of ${name} is never closed`, at };
+  return { name, value: text.slice(start, end), start, end };
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  Tab: '\t',
+  NewLine: '\n',
+  colon: ':',
+};
+const ENTITY = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{2,8}));/g;
+
+/** The value of an attribute with its entities resolved, as a browser would read it. */
+export function markupText(value: string): string {
+  if (!value.includes('&')) return value;
+  return value.replaceAll(ENTITY, (written, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return NAMED[name] ?? written;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : written;
+  });
+}
+
+/** A value written so that it can stand between double or single quotes. */
+export function markupQuoted(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}

@@ -1,0 +1,1 @@
+export { validateResource, type ValidationOptions } from './validate.ts';

@@ -64,9 +64,7 @@ const STRENGTHS: Readonly<Record<string, BindingStrength>> = { r: 'required', e:
 
 /** Every type of R4 by name. */
 export function readTypes(): ReadonlyMap<string, TypeDefinition> {
-  const { valueSets, ...raw } = generated<Record<string, RawType> & { valueSets: readonly string[] }>(
-    'structures.json',
-  );
+  const { valueSets, ...raw } = generated('structures.json') as StructuresFile;
   const rows = Object.entries(raw as Readonly<Record<string, RawType>>);
   return new Map(rows.map(([name, row]) => [name, typeDefinition(name, row, valueSets)]));
 }

@@ -3,6 +3,7 @@
  *
  * Proof   it is one
  */
+import { afterAll, beforeAll, describe } from 'vitest';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -10,10 +11,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { operationOutcome, OutcomeError, systemClock, type Clock, type EpochMs } from '../kernel/index.ts';
-import type { Store } from '../store/index.ts';
+import { embeddedTestStore, type Store, type TestedStore } from '../store/index.ts';
 import { openAccess, type Access, type AccessOptions } from './access.ts';
 import { authorizeRoute } from './authorize.ts';
 import type { Route, RouteRequest } from './route.ts';
+import { accessMigrations } from './migrations.ts';
 import { accessRoutes } from './routes.ts';
 import { challengeOf } from './tokens.ts';
 
@@ -292,4 +294,28 @@ export async function signedIn(
   const { json, status, text } = await redeem(browser, ask.client ?? 'maru-web', asked, code);
   if (status !== 200) throw new Error(`the token endpoint answered ${status}: ${text}`);
   return json as unknown as TestTokens;
+}
+
+/** A suite with the room open over a fresh database. */
+export function describeAccess(
+  name: string,
+  body: (house: () => TestHouse, store: () => TestedStore) => void,
+  options: Partial<AccessOptions> = {},
+): void {
+  describe(name, () => {
+    let store: TestedStore;
+    let house: TestHouse;
+    beforeAll(async () => {
+      store = await embeddedTestStore().open([accessMigrations]);
+      house = await openTestHouse(store, options);
+    });
+    afterAll(async () => {
+      await house.close();
+      await store.close();
+    });
+    body(
+      () => house,
+      () => store,
+    );
+  });
 }

@@ -30,6 +30,11 @@ export class MovedClock implements Clock {
   move(ms: number): void {
     this.#ahead += ms;
   }
+
+  /** Back to the present. */
+  reset(): void {
+    this.#ahead = 0;
+  }
 }
 
 /** The room, open and mounted. */

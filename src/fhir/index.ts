@@ -1,4 +1,5 @@
 export {
+  copyJson,
   elementsOf,
   isA,
   isPrimitiveType,
@@ -7,6 +8,7 @@ export {
   listedValueSets,
   propertiesOf,
   RESOURCE_TYPES,
+  sameJson,
   typeDefinition,
   type BindingStrength,
   type ElementDefinitionRow,
@@ -15,6 +17,8 @@ export {
   type TypeReference,
   type ValueSetCodes,
 } from './definitions/index.ts';
+export { applyFhirPathPatch, applyJsonPatch } from './patch/index.ts';
+export { selectElements, summarise } from './summary.ts';
 export { mapReferences, type ReferencePlace, type ReferenceVisitor } from './references.ts';
 export { validateResource, type ValidationOptions } from './validation/index.ts';
 export type {
@@ -51,3 +55,55 @@ export type {
   ResourceType,
   ValueSet,
 } from './generated/types.ts';
+export {
+  compileFor,
+  compilePath,
+  PathNode,
+  type CompileOptions,
+  type CompiledPath,
+  type Emit,
+  type Extractor,
+  type PathEnvironment,
+  type TypedValue,
+} from './fhirpath/index.ts';
+export {
+  compartmentParameters,
+  mainColumns,
+  parameterOf,
+  parametersOf,
+  storedParts,
+  storedReference,
+  type MainColumns,
+  type SearchParameter,
+} from './search/parameters.ts';
+export { patientsOf, ownersIn } from './search/compartment.ts';
+export { SEARCH_TYPES, typeNumber, type ParameterKind } from './search/source.ts';
+export {
+  comparedText,
+  comparedTexts,
+  contactText,
+  dateElement,
+  isLocalReference,
+  numberElement,
+  quantityElement,
+  referenceElement,
+  tokenElement,
+  typeOfReference,
+  UCUM,
+  uriElement,
+  writtenTexts,
+  type CodedValue,
+  type NumberInterval,
+  type QuantityElement,
+  type ReferenceElement,
+  type TokenElement,
+} from './search/elements.ts';
+export {
+  compositeExtractors,
+  eachValue,
+  extractorOf,
+  impliedValueSet,
+  valueTypes,
+  type ComponentExtractor,
+  type CompositeExtractor,
+} from './search/extraction.ts';

@@ -7,7 +7,7 @@
  * Source  https://hl7.org/fhir/R4/http.html#trules
  * Proof   references.test.ts
  */
-import { isObject } from './definitions/json.ts';
+import { isObject } from './definitions/index.ts';
 import { isResourceType, markupQuoted, markupTags, markupText, propertiesOf, Trail } from './definitions/index.ts';
 import type { MarkupAttribute, MarkupTag, Property } from './definitions/index.ts';
 import type { Resource } from './generated/types.ts';

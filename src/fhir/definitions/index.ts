@@ -20,3 +20,4 @@ export {
   type MarkupFault,
   type MarkupTag,
 } from './markup.ts';
+export { copyJson, isObject, isScalar, sameJson } from './json.ts';

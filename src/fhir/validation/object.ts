@@ -7,7 +7,7 @@
  */
 import { MAX_DEPTH, nearest } from '../../kernel/index.ts';
 import { elementsOf, isResourceType, propertiesOf, RESOURCE_TYPES } from '../definitions/index.ts';
-import { isObject } from '../definitions/json.ts';
+import { isObject } from '../definitions/index.ts';
 import { ContainedScope } from './contained.ts';
 import { itemCheck, propertyCheck, siblingCheck, type PropertyCheck } from './property.ts';
 import { shown, type Walk } from './walk.ts';

@@ -5,7 +5,7 @@
  * Proof   validate.test.ts
  */
 import type { Property } from '../definitions/index.ts';
-import { isObject } from '../definitions/json.ts';
+import { isObject } from '../definitions/index.ts';
 import { bindingCheck } from './bindings.ts';
 import { checkNarrative } from './narrative.ts';
 import { PRIMITIVE_CHECKS } from './primitives.ts';

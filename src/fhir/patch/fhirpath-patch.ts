@@ -61,7 +61,14 @@ function apply(draft: Json, operation: PatchOperation): void {
 
 function nodesAt(draft: Json, path: string): readonly PathNode[] {
   const type = draft['resourceType'] as string;
-  return compilePath(path, { type, check: 'lenient' }).evaluate(draft, { budget: PATH_BUDGET });
+  return compilePath(quoted(path), { type, check: 'lenient' }).evaluate(draft, { budget: PATH_BUDGET });
+}
+
+/** The grammar wants names such as `div` in backticks; HL7's own cases write `Patient.text.div`. */
+function quoted(path: string): string {
+  return path.replaceAll(/'(?:[^'\\]|\\.)*'|\.(div|mod)\b/g, (text, name?: string) =>
+    name === undefined ? text : `.\`${name}\``,
+  );
 }
 
 function oneAt(draft: Json, path: string): PathNode {

@@ -3,10 +3,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { applyFhirPathPatch, applyJsonPatch, type Resource } from '../../src/fhir/index.ts';
+import { applyFhirPathPatch, applyJsonPatch } from '../../src/fhir/index.ts';
 import { OutcomeError, parseJson, writeJson } from '../../src/kernel/index.ts';
 import { describeWithShared, sharedPath } from '../material.ts';
-import { elementsIn, parseXml, resourceOf, type XmlElement } from './fhir-xml.ts';
+import { resourceOfXml } from './fhir-xml.ts';
+import { elementsIn, parseXml, type XmlElement } from './xml.ts';
 
 const jsonCases = 'conformance/patch/json-patch-tests.json';
 const fhirCases = 'conformance/patch/fhir-patch-tests.xml';
@@ -45,10 +46,10 @@ function readFhirCases(): XmlElement[] {
   return elementsIn(parseXml(readFileSync(sharedPath(fhirCases), 'utf8')));
 }
 
-function resourceIn(one: XmlElement, name: string): Resource | undefined {
+function resourceIn(one: XmlElement, name: string): unknown {
   const holder = elementsIn(one).find((element) => element.name === name);
   const inner = holder === undefined ? undefined : elementsIn(holder)[0];
-  return inner === undefined ? undefined : (resourceOf(inner) as unknown as Resource);
+  return inner === undefined ? undefined : resourceOfXml(inner);
 }
 
 /** Narratives are compared without the white space that the suite's files add between tags. */

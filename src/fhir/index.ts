@@ -107,3 +107,20 @@ export {
   type ComponentExtractor,
   type CompositeExtractor,
 } from './search/extraction.ts';
+export { parseSearch, readPairs, type ParseOptions } from './search/parse.ts';
+export { SEARCH_LIMITS } from './search/criteria.ts';
+export type {
+  Branch,
+  Criterion,
+  DateValue,
+  IgnoredParameter,
+  Include,
+  Modifier,
+  NumberValue,
+  Prefix,
+  QuantityValue,
+  SearchQuery,
+  SearchValue,
+  SortKey,
+  TokenValue,
+} from './search/query.ts';

@@ -1,0 +1,9 @@
+export {
+  IndexBatch,
+  KnownTexts,
+  markDeleted,
+  removeFromIndex,
+  type DeletedResource,
+  type IndexedResource,
+  type IndexOptions,
+} from './batch.ts';

@@ -1,0 +1,122 @@
+/**
+ * What is extracted from the resources of a type, compiled once: each stored search parameter with its writer.
+ *
+ * Proof   rows.int.test.ts
+ */
+import {
+  compartmentParameters,
+  extractorOf,
+  isLocalReference,
+  mainColumns,
+  parametersOf,
+  referenceElement,
+  storedParts,
+  typeOfReference,
+  type Extractor,
+  type SearchParameter,
+} from '../../fhir/index.ts';
+import { RowBuilder } from './builder.ts';
+import { compositeWriters, type CompositeWriter } from './composites.ts';
+import { compartmentKey } from './keys.ts';
+import { writerOf, type Writer, type WriterOptions } from './writers.ts';
+
+interface Step {
+  readonly extractor: Extractor;
+  readonly write: Writer;
+}
+
+/** Collects the index rows of resources of one type. */
+export class IndexPlan {
+  readonly #type: string;
+  readonly #steps: readonly Step[];
+  readonly #composites: readonly CompositeWriter[];
+  readonly #always: readonly number[];
+
+  constructor(type: string, options: WriterOptions) {
+    this.#type = type;
+    const parameters = [...parametersOf(type).values()];
+    const stored = parameters.filter(
+      (one) => one.answer.from === 'index' && one.kind !== 'composite' && !isColumn(one),
+    );
+    this.#steps = stored.map((parameter) => step(type, parameter, parameters, options));
+    this.#composites = parameters.flatMap((parameter) =>
+      parameter.kind === 'composite' ? compositeWriters(type, parameter) : [],
+    );
+    this.#always = parameters.filter(isColumn).map((parameter) => parameter.bit);
+  }
+
+  /** The rows of one resource. */
+  rowsOf(resource: object): RowBuilder {
+    const rows = new RowBuilder();
+    for (const { extractor, write } of this.#steps) extractor.each(resource, (value, type) => write(rows, value, type));
+    for (const write of this.#composites) write(rows, resource);
+    for (const bit of this.#always) rows.mark(bit);
+    this.#settlePatient(rows, resource);
+    return rows;
+  }
+
+  #settlePatient(rows: RowBuilder, resource: object): void {
+    if (this.#type === 'Patient') rows.patient = `Patient/${String((resource as { id?: unknown }).id)}`;
+    else if (rows.patient === undefined && mainColumns(this.#type).patient === undefined)
+      [rows.patient] = rows.compartments;
+    for (const patient of rows.compartments) {
+      if (patient !== rows.patient) rows.token(compartmentKey(patient.slice('Patient/'.length)));
+    }
+  }
+}
+
+/** Is it a column of every row, with a value always? */
+function isColumn({ code }: SearchParameter): boolean {
+  return code === '_id' || code === '_lastUpdated';
+}
+
+function step(type: string, parameter: SearchParameter, all: readonly SearchParameter[], options: WriterOptions): Step {
+  const write = writerOf(type, parameter, options);
+  const marks = marksOf(parameter, all);
+  const isOwner = compartmentParameters('Patient', type).includes(parameter);
+  return {
+    extractor: extractorOf(type, parameter),
+    write(rows, value, valueType) {
+      for (const mark of marks) mark(rows, value, valueType);
+      if (isOwner) noteCompartment(rows, value, valueType);
+      write(rows, value, valueType);
+    },
+  };
+}
+
+/** Notes for `:missing`: of the parameter itself, of unions that it is part of, of those that narrow it. */
+function marksOf(parameter: SearchParameter, all: readonly SearchParameter[]): Writer[] {
+  const unions = all.filter(
+    ({ answer }) => answer.from === 'union' && answer.of.flatMap(storedParts).includes(parameter),
+  );
+  const narrowed = all.flatMap(({ answer, bit }) =>
+    answer.from === 'narrowed' && answer.wide === parameter ? [{ bit, target: answer.target }] : [],
+  );
+  return [
+    ...[parameter, ...unions].map(
+      ({ bit }): Writer =>
+        (rows) =>
+          rows.mark(bit),
+    ),
+    ...narrowed.map(({ bit, target }): Writer => (rows, value, type) => {
+      if (referenceElement(value, type).targets.some((one) => typeOfReference(one) === target)) rows.mark(bit);
+    }),
+  ];
+}
+
+const PATIENT = 'Patient/';
+
+function noteCompartment(rows: RowBuilder, value: unknown, type: string): void {
+  const [target = ''] = referenceElement(value, type).targets;
+  if (target.startsWith(PATIENT) && isLocalReference(target)) rows.compartments.add(target);
+}
+
+const plans = new Map<string, IndexPlan>();
+
+/** The plan of a type. */
+export function indexPlan(type: string, options: WriterOptions): IndexPlan {
+  const key = `${type} ${options.timeZone}`;
+  let plan = plans.get(key);
+  if (plan === undefined) plans.set(key, (plan = new IndexPlan(type, options)));
+  return plan;
+}

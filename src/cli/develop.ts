@@ -1,16 +1,58 @@
 /**
- * `maru develop test`: the checks of the house, then every test, closed by one plain line with the true counts.
+ * `maru develop`: what is needed to work on Maru itself: checks and tests, benchmarks, generated pages.
  *
- * A filter (`maru develop test src/fhir`) runs only the tests below it, without the checks.
+ * `test` runs the checks of the house, then every test, and closes with one plain line that has the true counts. A filter
+ * (`maru develop test src/fhir`) runs only the tests below it, without the checks. No room but kernel is loaded here, so that
+ * the tests run even where a room does not.
+ *
  * Proof   test/architecture reads what it runs; CI counts its closing line
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configurationPage } from '../kernel/index.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** How this verb is described in `maru help`. */
+export const DEVELOP = {
+  verb: 'develop',
+  about: 'Checks and tests Maru (test), measures it (bench), writes generated pages of docs (docs).',
+  usage: 'maru develop test [FILTER...] | bench [NAME...] | docs',
+  example: 'maru develop test src/store',
+  options: [],
+} as const;
+
+/** Runs `develop NOUN …`; resolves to the exit status. */
+export function develop(words: readonly string[]): number {
+  const [noun, ...rest] = words;
+  if (rest.includes('--help') || noun === undefined || noun === '--help') return say(HELP, 0);
+  if (noun === 'test') return developTest(rest.filter((word) => word !== '--json'));
+  if (noun === 'bench') return runNode(['bench/run.ts', ...rest]);
+  if (noun === 'docs') return writeDocs(rest.includes('--json'));
+  return say(`maru: there is no 'develop ${noun}'.\n\n${HELP}`, 2);
+}
+
+const HELP = `${DEVELOP.usage}\n\n${DEVELOP.about}\n\nExample\n  ${DEVELOP.example}\n`;
+
+function say(text: string, status: number): number {
+  (status === 0 ? process.stdout : process.stderr).write(text);
+  return status;
+}
+
+function runNode(words: readonly string[]): number {
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  return spawnSync(process.execPath, [...flags, ...words], { cwd: root, stdio: 'inherit' }).status ?? 1;
+}
+
+function writeDocs(json: boolean): number {
+  const page = join('docs', 'configuration.md');
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  writeFileSync(join(root, page), configurationPage());
+  return say(json ? `${JSON.stringify({ written: [page] })}\n` : `wrote ${page}\n`, 0);
+}
 
 interface Check {
   readonly name: string;

@@ -3,9 +3,11 @@
  *
  * Proof   insert.test.ts, store.int.test.ts
  */
-import { instantOf, type EpochMs } from '../kernel/index.ts';
+import { instantOf, type EpochMs, type Hash64 } from '../kernel/index.ts';
 import type { ColumnType, ColumnValue, Row, RowShape } from './connection.ts';
 import { isHash } from './copy.ts';
+
+type BigintValue = Hash64 | number | bigint | string;
 
 /** Text and parameters of an INSERT of these rows. */
 export function insertStatement(shape: RowShape, rows: readonly Row[]): { text: string; values: unknown[] } {
@@ -41,14 +43,14 @@ function arrayType(type: ColumnType): string {
 
 function parameter(type: ColumnType, value: ColumnValue): unknown {
   if (value === null) return null;
-  if (type === 'bigint') return bigintText(value);
-  if (type === 'bigint[]') return `{${(value as readonly ColumnValue[]).map(bigintText).join(',')}}`;
+  if (type === 'bigint') return bigintText(value as BigintValue);
+  if (type === 'bigint[]') return `{${(value as readonly BigintValue[]).map(bigintText).join(',')}}`;
   if (type === 'timestamptz') return timestampText(value as number);
   return value;
 }
 
 /** A `bigint` as the text that a parameter takes. */
-export function bigintText(value: ColumnValue): string {
+export function bigintText(value: BigintValue): string {
   if (isHash(value)) return BigInt.asIntN(64, (BigInt(value.high) << 32n) | BigInt(value.low)).toString();
   return String(value);
 }

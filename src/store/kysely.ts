@@ -16,5 +16,5 @@ export function kyselyOver(client: PoolClient): Kysely<unknown> {
 
 /** Kysely over the pool: each query takes a session of its own. */
 export function kyselyOverPool(pool: Pool): Kysely<unknown> {
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pool as never }) });
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 }

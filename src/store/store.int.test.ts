@@ -150,15 +150,14 @@ for (const server of testStores())
     });
 
     it('numbers the transactions, and holds the horizon back while an older one is open', async () => {
-      let release: () => void = () => undefined;
-      const waiting = new Promise<void>((resolve) => (release = resolve));
-      let slowNumber = 0n;
+      const { promise: waiting, resolve: release } = Promise.withResolvers<void>();
+      const { promise: started, resolve: start } = Promise.withResolvers<string>();
       const slow = store.transaction(async (transaction) => {
-        slowNumber = BigInt(await transaction.number());
-        expect(await transaction.number()).toBe(slowNumber.toString());
+        start(await transaction.number());
+        expect(await transaction.number()).toBe(await started);
         await waiting;
       });
-      while (slowNumber === 0n) await new Promise((resolve) => setTimeout(resolve, 5));
+      const slowNumber = BigInt(await started);
       const later = await store.transaction((transaction) => transaction.number());
       expect(BigInt(later)).toBeGreaterThan(slowNumber);
       expect(BigInt(await changeHorizon(store))).toBeLessThanOrEqual(slowNumber);

@@ -30,10 +30,11 @@ const PARSERS: Readonly<Record<number, Parser>> = {
   [TIMESTAMPTZ]: instantFrom,
 };
 
+const parserOf = pg.types.getTypeParser as (oid: number, format?: 'text' | 'binary') => Parser;
+
 /** The driver's type parsers, ours first. */
 export const TYPES = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
-    const own = format === 'binary' ? undefined : PARSERS[oid];
-    return own ?? (pg.types.getTypeParser(oid, format as 'text') as Parser);
+    return (format === 'binary' ? undefined : PARSERS[oid]) ?? parserOf(oid, format);
   },
 };

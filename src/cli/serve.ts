@@ -1,0 +1,65 @@
+/**
+ * `maru serve`: the house as a server, until it is told to stop.
+ *
+ * Proof   verbs.test.ts, src/server/*.int.test.ts, test/spec/crash.int.test.ts
+ */
+import { createServer, type AddressInfo } from 'node:net';
+import type { CommandOutput } from '../kernel/index.ts';
+import { logCode } from '../kernel/index.ts';
+import { buildServer, type House } from '../server/index.ts';
+import type { Verb } from './run.ts';
+
+export const serve: Verb = {
+  verb: 'serve',
+  about: 'Serves the FHIR API, sign-in and the web app until it gets SIGINT or SIGTERM.',
+  usage: 'maru serve [--port PORT] [--host HOST] [--data DIR]',
+  example: 'maru serve --port 8080 --data ./data',
+  options: [],
+  async run({ output, signal }, house) {
+    await serveUntil(house, output, signal, () => output.line(`Maru is at ${house.configuration.publicUrl}`));
+    return 0;
+  },
+};
+
+/** Listens, says so, waits for the signal, and lets running requests end. */
+export async function serveUntil(
+  house: House,
+  output: CommandOutput,
+  signal: AbortSignal,
+  onReady: () => void | Promise<void>,
+): Promise<void> {
+  if (signal.aborted) return;
+  const server = await buildServer(house);
+  const address = await server.listen();
+  const { publicUrl } = house.configuration;
+  house.log.info('server.listening', { address: logCode(address) });
+  await onReady();
+  output.result({ event: 'listening', url: publicUrl, fhir: `${publicUrl}/fhir/R4`, address });
+  await aborted(signal);
+  house.log.info('server.closing');
+  await server.close();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    // A signal alone does not keep the process running.
+    const alive = setInterval(() => undefined, 1 << 30);
+    signal.addEventListener('abort', () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+}
+
+/** A port of this host that is free now. */
+export async function freePort(host: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, host, resolve);
+  });
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

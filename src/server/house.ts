@@ -1,0 +1,83 @@
+/**
+ * The house: configuration and the rooms over one store, each opened when it is first asked for, closed in reverse.
+ *
+ * Proof   house.int.test.ts
+ */
+import { mkdirSync } from 'node:fs';
+import { accessMigrations, openAccess, type Access } from '../access/index.ts';
+import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
+import { migrate, openStore, type Migration, type Store } from '../store/index.ts';
+
+/** What verbs and the server work with. */
+export interface House {
+  readonly configuration: Configuration;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The database, its tables up to date. */
+  store(): Promise<Store>;
+  access(): Promise<Access>;
+  /** Migrations that ran when the store was opened. */
+  migrated(): Promise<readonly Migration[]>;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** The tables of all rooms, in the order in which they are made. */
+export const MIGRATIONS = [accessMigrations];
+
+/** Nothing is opened yet. */
+export function openHouse(configuration: Configuration, { log, clock = systemClock }: HouseOptions): House {
+  const closers: (() => Promise<void>)[] = [];
+  const store = once(async () => {
+    mkdirSync(configuration.data, { recursive: true });
+    const opened = await openStore({
+      dataDir: configuration.data,
+      databaseUrl: configuration.databaseUrl,
+      maxConnections: configuration.databaseConnections,
+      log,
+    });
+    closers.push(() => opened.close());
+    return { opened, ran: await migrate(opened, MIGRATIONS) };
+  });
+  const access = once(async () => {
+    const { opened } = await store();
+    const room = await openAccess({ ...accessOptions(configuration), store: opened, clock });
+    closers.push(() => room.close());
+    return room;
+  });
+  return {
+    configuration,
+    log,
+    clock,
+    store: async () => (await store()).opened,
+    migrated: async () => (await store()).ran,
+    access,
+    close: once(async () => {
+      for (const close of closers.toReversed()) await close();
+    }),
+  };
+}
+
+function accessOptions({
+  data,
+  publicUrl,
+  demo,
+  policies,
+}: Configuration): Omit<Parameters<typeof openAccess>[0], 'store'> {
+  const given = policies === undefined ? {} : { policiesFile: policies };
+  return { dataDir: data, issuer: publicUrl, demo, ...given };
+}
+
+/** Runs at most once; a failure may be tried again. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () =>
+    (running ??= work().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    }));
+}

@@ -1,0 +1,4 @@
+export { MIGRATIONS, openHouse, type House, type HouseOptions } from './house.ts';
+export { openLog } from './log.ts';
+export { buildServer, routesOf, type HouseServer } from './server.ts';
+export { WEB_FOLDER } from './web.ts';

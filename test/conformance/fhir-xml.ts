@@ -1,115 +1,98 @@
 /**
- * Reads FHIR XML into the JSON form, as the conformance suites need it. The record itself speaks JSON only.
+ * FHIR R4 XML read as R4 JSON, by the definitions: cardinality, types and choice elements come out right, decimals keep
+ * their digits, ids and extensions of primitives stand beside them (`_birthDate`).
  *
- * Source  https://hl7.org/fhir/R4/xml.html
+ * Source  https://hl7.org/fhir/R4/xml.html, https://hl7.org/fhir/R4/json.html
+ * Proof   fhir-xml.test.ts
  */
-import { SaxesParser } from 'saxes';
-import { propertiesOf, type Property } from '../../src/fhir/index.ts';
+import { r4Model, type ElementPlan, type Place } from '../../src/fhir/fhirpath/model.ts';
 import { decimalOf } from '../../src/kernel/index.ts';
+import { elementsIn, parseXml, writeXml, type XmlElement } from './xml.ts';
 
-/** An XML element: attributes, and children in order. */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: (XmlElement | string)[];
-}
+export { elementsIn, parseXml, type XmlElement } from './xml.ts';
 
 type Json = Record<string, unknown>;
 
-/** The root element of an XML text. */
-export function parseXml(text: string): XmlElement {
-  const root: XmlElement = { name: '', attributes: {}, children: [] };
-  const open: XmlElement[] = [root];
-  const parser = new SaxesParser();
-  parser.on('opentag', ({ name, attributes }) => {
-    const element: XmlElement = { name, attributes, children: [] };
-    open.at(-1)?.children.push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => open.pop());
-  parser.on('text', (content) => open.at(-1)?.children.push(content));
-  parser.on('cdata', (content) => open.at(-1)?.children.push(content));
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.write(text.replace(/^\uFEFF/, '')).close();
-  const first = elementsIn(root)[0];
-  if (first === undefined) throw new Error('The XML text holds no element.');
-  return first;
+/** The resource in a document of FHIR XML. */
+export function readFhirXml(text: string): unknown {
+  return resourceOfXml(parseXml(text));
 }
 
-/** Child elements, text left out. */
-export function elementsIn(element: XmlElement): XmlElement[] {
-  return element.children.filter((child) => typeof child !== 'string');
-}
-
-/** The resource of an XML text, as JSON. */
-export function readFhirXml(text: string): Json {
-  return resourceOf(parseXml(text));
-}
-
-/** The resource of an element, as JSON. */
-export function resourceOf(element: XmlElement): Json {
+/** The resource that an element is, for suites that hold resources inside of their own XML. */
+export function resourceOfXml(element: XmlElement): Json {
+  if (!r4Model().isResource(element.name)) throw new Error(`<${element.name}> is no resource of R4.`);
   return { resourceType: element.name, ...objectOf(element, element.name) };
 }
 
 function objectOf(element: XmlElement, type: string): Json {
-  const { id, url } = element.attributes;
-  const object: Json = { ...(id !== undefined && { id }), ...(url !== undefined && { url }) };
-  const properties = propertiesOf(type);
-  for (const child of elementsIn(element)) {
-    const property = properties.get(child.name);
-    if (property === undefined) throw new Error(`${type} has no element ${child.name}.`);
-    if (property.primitive) putPrimitive(object, child, property);
-    else put(object, property, complexOf(child, property));
+  const json: Json = {};
+  for (const name of ['id', 'url']) {
+    const value = element.attributes[name];
+    if (value !== undefined) json[name] = value;
   }
-  return object;
+  const counts = new Map<string, number>();
+  for (const child of elementsIn(element)) {
+    const [plan, place] = placeOf(type, child.name);
+    const at = counts.get(place.key) ?? 0;
+    counts.set(place.key, at + 1);
+    put(json, plan, place, child, at);
+  }
+  return json;
 }
 
-function complexOf(element: XmlElement, { type }: Property): Json {
-  if (type !== 'Resource') return objectOf(element, type);
-  const [inner] = elementsIn(element);
-  if (inner === undefined) throw new Error(`${element.name} holds no resource.`);
-  return resourceOf(inner);
+function placeOf(type: string, key: string): readonly [ElementPlan, Place] {
+  for (const plan of r4Model().elements(type))
+    for (const place of plan.places) if (place.key === key) return [plan, place];
+  throw new Error(`${type} has no element <${key}>.`);
 }
 
-function put(object: Json, { key, element }: Property, value: unknown): void {
-  if (element.max === 1) object[key] = value;
-  else object[key] = [...((object[key] as unknown[] | undefined) ?? []), value];
-}
-
-function putPrimitive(object: Json, child: XmlElement, property: Property): void {
-  const { key, element, type } = property;
-  const value = type === 'xhtml' ? xhtmlOf(child) : primitiveOf(child.attributes['value'], type);
-  const extra = type === 'xhtml' ? {} : objectOf({ ...child, attributes: idOnly(child) }, 'Element');
-  const hasExtra = Object.keys(extra).length > 0;
-  if (element.max === 1) {
-    if (value !== undefined) object[key] = value;
-    if (hasExtra) object[`_${key}`] = extra;
+function put(json: Json, { many }: ElementPlan, place: Place, child: XmlElement, at: number): void {
+  const value = valueOf(place, child);
+  const extra = place.primitive && place.type !== 'xhtml' ? extraOf(child) : undefined;
+  if (!many) {
+    if (value !== undefined) json[place.key] = value;
+    if (extra !== undefined) json[place.extensionKey] = extra;
     return;
   }
-  const values = [...((object[key] as unknown[] | undefined) ?? []), value ?? null];
-  object[key] = values;
-  const extras = (object[`_${key}`] as unknown[] | undefined) ?? values.slice(1).map(() => null);
-  if (hasExtra || object[`_${key}`] !== undefined) object[`_${key}`] = [...extras, hasExtra ? extra : null];
+  putItem(json, place.key, value ?? null, at, value !== undefined);
+  if (place.primitive) putItem(json, place.extensionKey, extra ?? null, at, extra !== undefined);
 }
 
-function idOnly({ attributes }: XmlElement): Record<string, string> {
-  return attributes['id'] === undefined ? {} : { id: attributes['id'] };
+/** Arrays of values and of extensions have the same length, filled with nulls; one without any item is left out. */
+function putItem(json: Json, key: string, item: unknown, at: number, present: boolean): void {
+  const known = json[key] as unknown[] | undefined;
+  if (known === undefined && !present) return;
+  const list = known ?? Array.from({ length: at }, () => null);
+  list.push(item);
+  json[key] = list;
 }
 
-function primitiveOf(text: string | undefined, type: string): unknown {
-  if (text === undefined) return undefined;
+function valueOf(place: Place, child: XmlElement): unknown {
+  if (place.resource) return resourceOfXml(onlyElement(child));
+  if (place.type === 'xhtml') return writeXml(child);
+  if (!place.primitive) return objectOf(child, place.type);
+  const text = child.attributes['value'];
+  return text === undefined ? undefined : primitiveOf(place.type, text);
+}
+
+function onlyElement(element: XmlElement): XmlElement {
+  const [first, second] = elementsIn(element);
+  if (first === undefined || second !== undefined) throw new Error(`<${element.name}> must hold one resource.`);
+  return first;
+}
+
+function primitiveOf(type: string, text: string): unknown {
   if (type === 'boolean') return text === 'true';
-  return ['decimal', 'integer', 'positiveInt', 'unsignedInt'].includes(type) ? decimalOf(text) : text;
+  if (type === 'integer' || type === 'positiveInt' || type === 'unsignedInt') return Number(text);
+  return type === 'decimal' ? decimalOf(text) : text;
 }
 
-function xhtmlOf({ name, attributes, children }: XmlElement): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
-  const inner = children.map((child) => (typeof child === 'string' ? escaped(child) : xhtmlOf(child))).join('');
-  return inner === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inner}</${name}>`;
+/** Id and extensions of a primitive. */
+function extraOf(child: XmlElement): Json | undefined {
+  const extra = objectOf({ ...child, attributes: withoutValue(child.attributes) }, 'Element');
+  return Object.keys(extra).length === 0 ? undefined : extra;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function withoutValue(attributes: XmlElement['attributes']): XmlElement['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name === 'id'));
 }

@@ -155,13 +155,19 @@ function compileCall({ on, name, args, at }: Of<'call'>, model: Model): Compiled
   if (rule === undefined) throw pathError('unknown-function', `there is no function ${name}() (position ${at + 1}).`);
   if (args.length < rule.min || args.length > rule.max) throw wrongCount(name, rule.min, rule.max, args.length);
   const input: Compiled = on === undefined ? (frame) => frame.self : compile(on, model);
-  const compiled = rule.types === true ? [] : args.map((arg) => isolated(arg, compile(arg, model)));
+  const compiled = rule.types === true ? [] : args.map((arg) => compileArgument(name, arg, model));
   const call: Call = { name, on, input, args: compiled, written: args, model };
   const run = rule.build(call);
   return (frame) => {
     frame.run.spend(1);
     return run(frame);
   };
+}
+
+/** `-` before a key of `sort()` is its direction, for texts as well. */
+function compileArgument(call: string, arg: Expression, model: Model): Compiled {
+  const plain = call === 'sort' && arg.kind === 'sign' && arg.sign === '-' ? arg.operand : arg;
+  return isolated(plain, compile(plain, model));
 }
 
 function wrongCount(name: string, min: number, max: number, found: number): Error {

@@ -221,7 +221,9 @@ export function boundary(value: Temporal, high: boolean, digits: number): Tempor
   if (precision === undefined) return undefined;
   const filled: number[] = [...value.parts];
   const last = [9999, 12, 31, 23, 59, 59];
-  for (let part = value.precision; part < 6; part++) filled[part] = high ? (last[part] ?? 0) : part < 3 ? 1 : 0;
+  // FHIR writes no hours without minutes: an hour alone is taken as its first minute (so has the official suite).
+  const written = value.precision === 4 ? 5 : value.precision;
+  for (let part = written; part < 6; part++) filled[part] = high ? (last[part] ?? 0) : part < 3 ? 1 : 0;
   const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = filled;
   const lastDay = high && value.precision < 3 ? daysIn(year, month) : day;
   const parts: Parts = [year, month, lastDay, hour, minute, second];

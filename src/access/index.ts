@@ -16,6 +16,9 @@ export type { Route, RouteAccess, RouteAudit, RouteRequest, RouteResponse } from
 export { openAccess, type Access, type AccessOptions } from './access.ts';
 export { authorizeRoute } from './authorize.ts';
 export { accessRoutes } from './routes.ts';
+export { accessCommands } from './commands.ts';
+export type { AccessNeeds } from './command-options.ts';
+export { issueToken, type IssuedToken, type TokenOrder } from './issue.ts';
 export { accessMigrations } from './migrations.ts';
 export { bearerOf, challengeOf, type Authentication } from './tokens.ts';
 export type { AccessHttp } from './oidc/http.ts';

@@ -9,15 +9,19 @@ import type { Connection, Store } from '../store/index.ts';
 import { DEMO_PEOPLE } from './demo-people.ts';
 import { hashPassword } from './password.ts';
 
+/** The roles of people who sign in. */
+export const PERSON_ROLES = [
+  'physician',
+  'nurse',
+  'pharmacist',
+  'researcher',
+  'patient',
+  'executive',
+  'administrator',
+] as const;
+
 /** The role of somebody who signs in. */
-export type PersonRole =
-  | 'physician'
-  | 'nurse'
-  | 'pharmacist'
-  | 'researcher'
-  | 'patient'
-  | 'executive'
-  | 'administrator';
+export type PersonRole = (typeof PERSON_ROLES)[number];
 
 /** Somebody who can sign in. */
 export interface Person {

@@ -12,6 +12,7 @@ import { OutcomeError, type Clock } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Caller, Reach } from './caller.ts';
 import { digestOf } from './oidc/adapter.ts';
+import { CLI_CLIENT } from './oidc/clients.ts';
 import { PERSON_COLUMNS, personOf, type Person, type PersonRow } from './people.ts';
 import type { Policies } from './policies.ts';
 import { reachOf } from './reach.ts';
@@ -68,6 +69,8 @@ interface Known {
 /** How long a found token is believed, in ms. */
 export const BELIEVED = 5000;
 const MOST_KNOWN = 10_000;
+/** Audience of tokens that the local administrator makes (issue.ts): whoever serves this database. */
+export const LOCAL_AUDIENCE = 'local';
 
 const LOOK_UP = `select a.model, a.payload, extract(epoch from a.expires)::float8 as expires, s.payload as session,
     p.id as person_id, ${PERSON_COLUMNS}, g.id is not null as granted,
@@ -134,7 +137,7 @@ export class TokenVerifier {
 
   #callerOf(row: TokenRow): Caller {
     const { payload } = row;
-    if (payload.aud !== this.#options.fhirBase) throw foreign(`It was made for ${payload.aud ?? 'something else'}.`);
+    if (!this.#isFor(payload)) throw foreign(`It was made for ${payload.aud ?? 'something else'}.`);
     const scopes = splitScopes(payload.scope);
     const base = { clientId: payload.clientId, scopes, address: '' };
     if (payload.accountId === undefined)
@@ -146,6 +149,10 @@ export class TokenVerifier {
     if (payload.expiresWithSession === true && !isOfSession(payload, row.session))
       throw ended('The session it belongs to has ended.');
     return { ...base, ...personCaller(person, payload.extra?.patient) };
+  }
+
+  #isFor({ aud, clientId }: TokenPayload): boolean {
+    return aud === this.#options.fhirBase || (aud === LOCAL_AUDIENCE && clientId === CLI_CLIENT);
   }
 
   #reach(known: Known, glass: readonly Glass[]): Reach {

@@ -99,6 +99,15 @@ export class Clients {
       );
   }
 
+  /** Locks a client out (its tokens end) or lets it in again. False where there is none. */
+  async setDisabled(id: string, disabled: boolean): Promise<boolean> {
+    return this.#store.transaction(async (transaction) => {
+      if (disabled) await transaction.query(`delete from access_artifact where payload->>'clientId' = $1`, [id]);
+      const text = 'update access_client set disabled = $2 where id = $1 returning 1';
+      return (await transaction.query(text, [id, disabled])).length > 0;
+    });
+  }
+
   /** Removes a client; tokens it holds end with it. False where there was none. */
   async remove(id: string): Promise<boolean> {
     return this.#store.transaction(async (transaction) => {

@@ -146,7 +146,8 @@ export async function stopProcess(note: Pick<ServerNote, 'postmaster'>): Promise
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Is this process a server that runs (and not one that ended and was not yet taken note of)? */
+export function isRunning(pid: number): boolean {
   return isAlive(pid) && isPostgres(pid);
 }
 

@@ -110,9 +110,9 @@ export class EmbeddedServer {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      const text = `select count(*)::int as others from pg_stat_activity where application_name like 'maru:%' and application_name <> $1`;
-      const { rows } = await client.query<{ others: number }>(text, [`maru:${process.pid}`]);
-      return (rows[0]?.others ?? 0) > 0;
+      const text = `select distinct substr(application_name, 6)::int as pid from pg_stat_activity where application_name ~ '^maru:\\d+$'`;
+      const { rows } = await client.query<{ pid: number }>(text);
+      return rows.some(({ pid }) => pid !== process.pid && isAlive(pid));
     } catch {
       return false;
     } finally {

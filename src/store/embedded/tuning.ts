@@ -44,7 +44,8 @@ export function serverSettings({ memory, durable }: Machine): Readonly<Record<st
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // A patient's data must not reach the log: neither statements nor parameters nor the details of an error.
+    // A patient's data must not reach the log: no error of a statement (it may quote a value), no statement, no parameter.
+    log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_parameter_max_length_on_error: '0',

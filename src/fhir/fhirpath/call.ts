@@ -41,8 +41,11 @@ export function ofInput(body: (input: Collection, run: Run, name: string) => Col
     max: 0,
     build:
       ({ input, name }) =>
-      (frame) =>
-        body(input(frame), frame.run, name),
+      (frame) => {
+        const nodes = input(frame);
+        frame.run.spend(nodes.length / 16);
+        return body(nodes, frame.run, name);
+      },
   };
 }
 
@@ -64,6 +67,7 @@ export function withArgs(
     ({ input, args, name }: Call): Compiled =>
     (frame: Frame) => {
       const nodes = input(frame);
+      frame.run.spend(nodes.length / 16);
       return body(
         nodes,
         args.map((arg) => arg(frame)),

@@ -159,8 +159,9 @@ function compileCall({ on, name, args, at }: Of<'call'>, model: Model): Compiled
   const call: Call = { name, on, input, args: compiled, written: args, model };
   const run = rule.build(call);
   return (frame) => {
-    frame.run.spend(1);
-    return run(frame);
+    const result = run(frame);
+    frame.run.spend(1 + result.length / 8);
+    return result;
   };
 }
 

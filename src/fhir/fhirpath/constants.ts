@@ -19,7 +19,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 export function constantOf(name: string, run: Run, scope: Scope | undefined): Collection {
   for (let own = scope; own !== undefined; own = own.outer) if (own.name === name) return own.value;
   const { variables = {} } = run.environment;
-  if (Object.hasOwn(variables, name)) return nodesOf(variables[name]);
+  if (Object.hasOwn(variables, name)) return nodesOf(variables[name], run);
   const own = builtIn(name, run);
   if (own === undefined) throw pathError('unknown-variable', `there is no variable %${name}.`);
   return own;
@@ -33,8 +33,8 @@ export function isReserved(name: string): boolean {
 function builtIn(name: string, run: Run): Collection | undefined {
   const { resource, rootResource } = run.environment;
   if (name === 'context') return run.root;
-  if (name === 'resource') return resource === undefined ? run.root : nodesOf(resource);
-  if (name === 'rootResource') return rootResource === undefined ? builtIn('resource', run) : nodesOf(rootResource);
+  if (name === 'resource') return resource === undefined ? run.root : nodesOf(resource, run);
+  if (name === 'rootResource') return rootResource === undefined ? builtIn('resource', run) : nodesOf(rootResource, run);
   const text = fixedText(name);
   return text === undefined ? undefined : strings(text);
 }
@@ -45,7 +45,8 @@ function fixedText(name: string): string | undefined {
   return name.startsWith('ext-') ? `http://hl7.org/fhir/StructureDefinition/${name.slice(4)}` : undefined;
 }
 
-function nodesOf(value: unknown): Collection {
+function nodesOf(value: unknown, run: Run): Collection {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  run.spend(values.length / 4);
   return values.filter((item) => item !== undefined && item !== null).map((item) => rootNode(item));
 }

@@ -94,13 +94,16 @@ export function equalCollections(left: Collection, right: Collection, run: Run):
 export function equivalentNodes(left: PathNode, right: PathNode, run: Run): boolean {
   run.spend(1);
   const [a, b] = [systemValue(left, run.model), systemValue(right, run.model)];
-  if (a !== undefined && b !== undefined) return equivalentValues(a, b);
+  if (a !== undefined && b !== undefined) return equivalentValues(a, b, run);
   if ((a === undefined) !== (b === undefined)) return false;
   return equivalentJson(complexJson(left), complexJson(right), run);
 }
 
-function equivalentValues(left: SystemValue, right: SystemValue): boolean {
-  if (typeof left === 'string' && typeof right === 'string') return plainText(left) === plainText(right);
+function equivalentValues(left: SystemValue, right: SystemValue, run: Run): boolean {
+  if (typeof left === 'string' && typeof right === 'string') {
+    run.spend((left.length + right.length) / 64);
+    return plainText(left) === plainText(right);
+  }
   const [a, b] = aligned(left, right);
   if (a instanceof Decimal && b instanceof Decimal) return equivalentDecimals(a, b);
   if (a instanceof Quantity && b instanceof Quantity) return equivalentQuantities(a, b);
@@ -160,7 +163,7 @@ export function compareNodes(left: PathNode, right: PathNode, what: string, run:
   throw wrongType(what, `a value comparable with ${left.type}`, right, run.model);
 }
 
-/** By code point. */
+/** By UTF-16 unit, as the platform orders texts. */
 function compareText(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;

@@ -131,7 +131,7 @@ export function descendantsOf(nodes: Collection, model: Model, spend: (steps: nu
   while (level.length > 0) {
     const next = level.flatMap((node) => childrenOf(node, model));
     spend(next.length + 1);
-    out.push(...next);
+    for (const node of next) out.push(node);
     level = next;
   }
   return out;

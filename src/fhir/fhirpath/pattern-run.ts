@@ -17,7 +17,7 @@ export interface PatternMatch {
 type Spend = (steps: number) => void;
 
 /** Most states (characters times program steps) that one text may have: their memory is bits. */
-const MAX_STATES = 400_000_000;
+const MAX_STATES = 100_000_000;
 const STEPS_AT_ONCE = 1024;
 const WORD = /^\w$/;
 

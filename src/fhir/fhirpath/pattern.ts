@@ -288,7 +288,7 @@ class PatternReader {
   /** Sets of characters are left to the platform: one character at a time they cannot run away. */
   #set(source: string | undefined): Tree {
     if (source === undefined) throw this.#fault('a bracket is not closed');
-    const expression = nativeSet(source) ?? undefined;
+    const expression = nativeSet(source);
     if (expression === undefined) throw this.#fault(`${source.slice(0, 40)} is no set of characters`);
     return { is: 'char', test: (char) => expression.test(char) };
   }
@@ -299,9 +299,11 @@ function literal(char: string): Tree {
 }
 
 function nativeSet(source: string): RegExp | undefined {
+  // A bracket that comes first stands for itself.
+  const plain = source.replace(/^\[(\^?)\]/, String.raw`[$1\]`);
   for (const flags of ['u', '']) {
     try {
-      return new RegExp(`^${source}$`, flags);
+      return new RegExp(`^${plain}$`, flags);
     } catch {
       // An escape that Unicode mode refuses is tried in the lenient mode.
     }

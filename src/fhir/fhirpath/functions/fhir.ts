@@ -6,24 +6,21 @@
  */
 import { ofInput, ofSingle, ofStrings, withArgs, type FunctionTable } from '../call.ts';
 import { isPlainHtml } from '../html.ts';
-import { childrenOf, rootNode } from '../navigate.ts';
+import { childrenOf, pushMember, rootNode } from '../navigate.ts';
 import { EMPTY, type Collection, type PathNode } from '../node.ts';
 import { containedResource, textOfReference } from '../reference.ts';
 import { pathError, type Run } from '../run.ts';
-import { booleans, single, singleString, systemNodes, systemValue } from '../value.ts';
+import { booleans, isSystem, single, singleString, systemNodes, systemValue } from '../value.ts';
 
 const BASE_PROFILE = 'http://hl7.org/fhir/StructureDefinition/';
 
 function extension(input: Collection, [urlNodes = EMPTY]: readonly Collection[], run: Run): Collection {
   const url = singleString(urlNodes, 'extension()', run.model);
   if (url === undefined) return EMPTY;
-  const out = input.flatMap((node) => childrenOf(node, run.model).filter((child) => isExtension(child, url)));
-  run.spend(input.length);
-  return out;
-}
-
-function isExtension({ type, key, value }: PathNode, url: string): boolean {
-  return type === 'Extension' && key === 'extension' && (value as { url?: unknown }).url === url;
+  const out: PathNode[] = [];
+  for (const node of input) pushMember(node, 'extension', run.model.element(node.type, 'extension'), run.model, out);
+  run.spend(input.length + out.length);
+  return out.filter((child) => (child.value as { url?: unknown } | undefined)?.url === url);
 }
 
 function resolve(input: Collection, run: Run): Collection {
@@ -89,7 +86,7 @@ function checkModifiers(input: Collection, allowed: readonly Collection[], run: 
 
 function getValue(input: Collection, run: Run): Collection {
   const [node] = input;
-  return input.length === 1 && node !== undefined ? systemNodes(systemValue(node, run.model)) : EMPTY;
+  return input.length === 1 && node !== undefined && isPrimitive(node, run) ? systemNodes(systemValue(node, run.model)) : EMPTY;
 }
 
 /** The functions of this group. */
@@ -113,5 +110,9 @@ export const FHIR: FunctionTable = {
 };
 
 function hasValue(node: PathNode, run: Run): boolean {
-  return node.value !== undefined && systemValue(node, run.model) !== undefined;
+  return node.value !== undefined && isPrimitive(node, run);
+}
+
+function isPrimitive(node: PathNode, run: Run): boolean {
+  return isSystem(node) || run.model.isPrimitive(node.type);
 }

@@ -39,7 +39,7 @@ function project(input: Collection, projection: Compiled, frame: Frame): PathNod
   for (const [at, node] of input.entries()) {
     const found = projection(frameOf(frame, node, at));
     frame.run.spend(1 + found.length);
-    out.push(...found);
+    for (const item of found) out.push(item);
   }
   return out;
 }
@@ -69,7 +69,7 @@ const repeatAll: FunctionRule = {
       let level: Collection = input(frame);
       while (level.length > 0) {
         level = project(level, projection, frame);
-        out.push(...level);
+        for (const item of level) out.push(item);
       }
       return out;
     },
@@ -81,7 +81,11 @@ const ofType: FunctionRule = {
   types: true,
   build: ({ input, written: [type], model }) => {
     const { keeps } = typeMatcher(typeNameOf(type), model);
-    return (frame) => input(frame).filter(keeps);
+    return (frame) => {
+      const nodes = input(frame);
+      frame.run.spend(nodes.length / 16);
+      return nodes.filter(keeps);
+    };
   },
 };
 

@@ -23,8 +23,7 @@ function substring(input: Collection, [startNodes, lengthNodes]: readonly Collec
   return strings(length <= 0 ? '' : text.slice(start, start + length));
 }
 
-function many(texts: readonly string[], run: Run): Collection {
-  run.spend(texts.length);
+function many(texts: readonly string[]): Collection {
   return texts.flatMap((text) => strings(text));
 }
 
@@ -39,9 +38,10 @@ function replace(text: string, pattern: string, substitution: string, run: Run):
 function join(input: Collection, separator: string, run: Run): Collection {
   if (input.length === 0) return EMPTY;
   const texts = input.map((node) => singleString([node], 'join()', run.model) ?? '');
-  const text = texts.join(separator);
-  run.spend(text.length / 16);
-  return strings(text);
+  const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
+  if (length > MAX_TEXT) throw pathError('too-costly', 'join() would make too long a text.');
+  run.spend(length / 16);
+  return strings(texts.join(separator));
 }
 
 /** The functions of this group. */
@@ -56,9 +56,15 @@ export const STRINGS: FunctionTable = {
   lower: ofStrings(0, (text) => strings(text.toLowerCase())),
   replace: ofStrings(2, (text, [pattern = '', substitution = ''], run) => replace(text, pattern, substitution, run)),
   length: ofStrings(0, (text) => integers(text.length)),
-  toChars: ofStrings(0, (text, _args, run) => many(Array.from(text), run)),
+  toChars: ofStrings(0, (text, _args, run) => {
+    run.spend(text.length);
+    return many(Array.from(text));
+  }),
   trim: ofStrings(0, (text) => strings(text.trim())),
-  split: ofStrings(1, (text, [separator = ''], run) => many(text.split(separator), run)),
+  split: ofStrings(1, (text, [separator = ''], run) => {
+    run.spend(text.length / Math.max(1, separator.length));
+    return many(text.split(separator));
+  }),
   join: withArgs(0, 1, (input, [separator], run) =>
     join(input, separator === undefined ? '' : (singleString(separator, 'join()', run.model) ?? ''), run),
   ),

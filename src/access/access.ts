@@ -8,6 +8,7 @@ import { SILENT, systemClock, type Clock, type Log } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import { sweepAttempts } from './attempts.ts';
 import { anchorFile } from './audit/anchors.ts';
+import { AnonymousAudit } from './audit/anonymous.ts';
 import { openAuditLog, type AuditLog } from './audit/log.ts';
 import { BreakGlasses } from './break-glass.ts';
 import type { Authentication } from './tokens.ts';
@@ -71,11 +72,23 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
   const keys = await loadKeys(join(folder, 'keys.json'));
   if (demo) await ensureDemoPeople(store);
   const audit = openAuditLog({ store, clock, log, anchors: anchorFile(join(folder, 'audit-anchors.ndjson')) });
+  const strangers = new AnonymousAudit(audit, clock);
   const people = new People(store, demo);
   const clients = new Clients(store);
   const verifier = new TokenVerifier({ store, policies, clock, demo, fhirBase });
   const forget = (): void => verifier.forget();
-  const provider = makeProvider({ store, people, clients, policies, audit, keys, issuer, fhirBase, onRevoked: forget });
+  const provider = makeProvider({
+    store,
+    people,
+    clients,
+    policies,
+    audit,
+    strangers,
+    keys,
+    issuer,
+    fhirBase,
+    onRevoked: forget,
+  });
   const sweep = setInterval(() => void sweepAll(store, clock), SWEEP_EVERY);
   sweep.unref();
   return {
@@ -90,7 +103,7 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     audit,
     forget,
     breakGlass: new BreakGlasses(store, audit, policies, clock),
-    interactions: new Interactions({ provider, store, people, audit, clock, demo, fhirBase }),
+    interactions: new Interactions({ provider, store, people, audit, strangers, clock, demo, fhirBase }),
     http: accessHttp(provider),
     authenticate: (authorization, address) => verifier.authenticate(authorization, address),
     signOut: (bearer) => signOut(store, bearer).finally(forget),

@@ -1,7 +1,7 @@
 /**
  * Password hashes: scrypt with a salt of its own each, compared in constant time.
  *
- * At most two run at once, so that a flood of sign-ins can take neither all memory nor all threads.
+ * At most two run at once and few wait, so that a flood of sign-ins can take neither all memory nor all threads.
  *
  * Unit    N = 2^15, r = 8, p = 3: 32 MB and about 0.1 s for one try.
  * Source  RFC 7914; OWASP Password Storage Cheat Sheet (scrypt parameters)
@@ -13,6 +13,7 @@ import { OutcomeError } from '../kernel/index.ts';
 const COST = { log2n: 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const MOST_AT_ONCE = 2;
+const MOST_WAITING = 64;
 /** Shortest password; length is what counts (NIST SP 800-63B). */
 export const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 256;
@@ -58,6 +59,7 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 async function derive(password: string, salt: Buffer, cost: { log2n: number; r: number; p: number }): Promise<Buffer> {
+  if (waiting.length >= MOST_WAITING) throw busy();
   if (running >= MOST_AT_ONCE) await new Promise<void>((go) => waiting.push(go));
   running += 1;
   try {
@@ -67,6 +69,14 @@ async function derive(password: string, salt: Buffer, cost: { log2n: number; r: 
     running -= 1;
     waiting.shift()?.();
   }
+}
+
+function busy(): OutcomeError {
+  return new OutcomeError(
+    'unavailable',
+    'access.sign-in-busy',
+    'Too many people sign in now; try again in a few seconds.',
+  );
 }
 
 function scryptKey(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {

@@ -79,6 +79,7 @@ async function addPerson(call: CommandCall, access: Access, login: string): Prom
 async function setPassword(call: CommandCall, access: Access, person: Person): Promise<number> {
   const { password, shown } = passwordOf(call);
   await access.people.setPassword(person, password);
+  access.forget();
   await auditLocal(access, 'person-password', 'U', { text: person.id });
   return tell(call, person, `${person.login} has a new password`, shown);
 }

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { OutcomeError } from '../kernel/index.ts';
 import type { Connection, Store } from '../store/index.ts';
 import { DEMO_PEOPLE } from './demo-people.ts';
+import { endPerson } from './oidc/adapter.ts';
 import { hashPassword } from './password.ts';
 
 /** The roles of people who sign in. */
@@ -95,6 +96,13 @@ export class People {
     return row === undefined ? undefined : personOf(row);
   }
 
+  /** By id alone, if allowed to sign in: what sessions and tokens name. */
+  async byId(id: string): Promise<Person | undefined> {
+    const text = `select ${PERSON_COLUMNS} from access_person p where p.id = $1 and not p.disabled and (not p.demo or $2)`;
+    const [row] = await this.#store.query<PersonRow>(text, [id, this.#demo], 'access_person_by_id');
+    return row === undefined ? undefined : personOf(row);
+  }
+
   /** By login, with the password hash, for signing in. */
   async forSignIn(login: string): Promise<{ readonly person: Person; readonly hash: string | null } | undefined> {
     const text = `select ${PERSON_COLUMNS}, p.password_hash from access_person p where p.login = lower($1) and not p.disabled and not p.demo`;
@@ -132,15 +140,19 @@ export class People {
     return personOf(row);
   }
 
-  async setPassword(person: Person, password: string): Promise<void> {
+  /** Changes the password; all sessions and tokens of the person end, but those of `keepSession`. */
+  async setPassword(person: Person, password: string, keepSession?: string): Promise<void> {
     if (person.demo)
       throw new OutcomeError('forbidden', 'access.demo-person', 'Demo people have no password; add a person instead.');
     const hash = await hashPassword(password, person.login);
     await this.#store.query('update access_person set password_hash = $2 where id = $1', [person.id, hash]);
+    await endPerson(this.#store, person.id, keepSession);
   }
 
+  /** Locks a person out, with all sessions and tokens, or lets the person in again. */
   async setDisabled(person: Person, disabled: boolean): Promise<void> {
     await this.#store.query('update access_person set disabled = $2 where id = $1', [person.id, disabled]);
+    if (disabled) await endPerson(this.#store, person.id);
   }
 
   /** The password hash of a person. */

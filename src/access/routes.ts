@@ -11,6 +11,7 @@ import type { Access } from './access.ts';
 import { breakGlassBody, consentBody, launchBody, passwordBody, readBody, signInBody } from './api.ts';
 import { countAttempt, forgetAttempts, TooManyAttempts } from './attempts.ts';
 import type { BreakGlass } from './break-glass.ts';
+import { sessionOf } from './oidc/adapter.ts';
 import { makeLaunch } from './oidc/launch.ts';
 import { INTERACTION_COOKIE } from './oidc/provider.ts';
 import { smartConfiguration } from './oidc/smart-configuration.ts';
@@ -181,7 +182,7 @@ function ownRoutes(access: Access): readonly Route[] {
 }
 
 async function whoAmI(access: Access, { caller }: RouteRequest): Promise<object> {
-  const person = await access.people.find(caller.id);
+  const person = await access.people.byId(caller.id);
   const { id, role, fhirUser, patient, clientId, scopes } = caller;
   return {
     id,
@@ -197,9 +198,9 @@ async function whoAmI(access: Access, { caller }: RouteRequest): Promise<object>
   };
 }
 
-async function changePassword(access: Access, { caller, body }: RouteRequest): Promise<RouteResponse> {
+async function changePassword(access: Access, { caller, body, headers }: RouteRequest): Promise<RouteResponse> {
   const given = readBody(passwordBody, body);
-  const person = await access.people.find(caller.id);
+  const person = await access.people.byId(caller.id);
   const entry = { agent: caller, kind: 'security', interaction: 'password', action: 'U' } as const;
   if (person === undefined || person.demo)
     throw new OutcomeError('forbidden', 'access.demo-person', 'Demo people and programs have no password.');
@@ -208,7 +209,8 @@ async function changePassword(access: Access, { caller, body }: RouteRequest): P
     await access.audit.append({ ...entry, outcome: 'refused', outcomeText: 'access.wrong-credentials' });
     throw new OutcomeError('login', 'access.wrong-credentials', 'The old password is not right.');
   }
-  await access.people.setPassword(person, given.new);
+  await access.people.setPassword(person, given.new, await sessionOf(access.store, bearerOf(headers['authorization'])));
+  access.forget();
   await forgetAttempts(access.store, person.login, caller.address);
   await access.audit.append({ ...entry, outcome: 'success' });
   return json(204);

@@ -84,6 +84,20 @@ describeAccess('signing in with a password', (house) => {
   });
 });
 
+describeAccess(
+  'behind TLS',
+  (house) => {
+    it('cookies are sent over TLS alone', async () => {
+      const browser = new TestBrowser(house().issuer);
+      const { location } = await browser.get(authorization('https://maru.example').path);
+      expect(location).toMatch(/^\/sign-in\//);
+      expect(browser.setCookies.length).toBeGreaterThan(2);
+      for (const cookie of browser.setCookies) expect(cookie).toMatch(/; ?secure/i);
+    });
+  },
+  { issuer: 'https://maru.example' },
+);
+
 describeAccess('guessing passwords', (house) => {
   it('is slowed down after five tries, also with the right password, until the window is over', async () => {
     await addPerson(house(), 'guessed');
@@ -122,7 +136,10 @@ describeAccess('guessing passwords', (house) => {
       );
     expect((await change(PASSWORD, 'short')).code).toBe('access.weak-password');
     expect((await change(PASSWORD, 'changer-changer-1')).code).toBe('access.weak-password');
+    const elsewhere = await signedIn(house(), { login: 'changer', password: PASSWORD });
     expect((await change(PASSWORD, 'four winds and a gale')).status).toBe(204);
+    await expect(house().access.authenticate(`Bearer ${elsewhere.access_token}`, '')).rejects.toThrow('not valid');
+    await expect(house().access.authenticate(`Bearer ${tokens.access_token}`, '')).resolves.toBeDefined();
     for (let at = 0; at < 5; at++) expect((await change('wrong', 'four winds and a gale')).status).toBe(401);
     expect((await change('four winds and a gale', 'x')).status).toBe(429);
   });

@@ -131,9 +131,23 @@ export async function endSession(store: Store, uid: string): Promise<void> {
   for (const grantId of grants) if (typeof grantId === 'string') await endGrant(store, grantId);
 }
 
-/** Deletes artifacts that ended more than a day ago. */
+/** Ends all sessions, codes and tokens of a person, but those of one session. */
+export async function endPerson(store: Store, person: string, keepSession?: string): Promise<void> {
+  const text = `delete from access_artifact where payload->>'accountId' = $1 and model <> 'Grant'
+    and ($2::text is null or coalesce(payload->>'sessionUid', uid) is distinct from $2)`;
+  await store.query(text, [person, keepSession ?? null]);
+}
+
+/** The session that an access token came from. */
+export async function sessionOf(store: Store, bearer: string): Promise<string | undefined> {
+  const text = `select payload->>'sessionUid' as session from access_artifact where model = 'AccessToken' and id = decode($1, 'hex')`;
+  const [row] = await store.query<{ session: string | null }>(text, [digestOf(bearer)]);
+  return row?.session ?? undefined;
+}
+
+/** Deletes artifacts that ended more than an hour ago. */
 export async function sweepArtifacts(store: Store): Promise<void> {
-  await store.query(`delete from access_artifact where expires < now() - interval '1 day'`);
+  await store.query(`delete from access_artifact where expires < now() - interval '1 hour'`);
   await store.query('delete from access_launch where expires < now()');
   await store.query(`delete from access_grant_patient where created < now() - interval '60 days'`);
 }

@@ -264,10 +264,25 @@ describeAccess('registering clients', (house) => {
     ['a backend without keys', { scopes: ['system/*.rs'], redirectUris: [] }, /public keys/],
     ['our own name', { id: 'maru-web' }, /belongs to Maru/],
     ['a name with spaces', { id: 'a b' }, /id/],
+    ['a script as address', { redirectUris: ['javascript:alert(1)'] }, /redirectUris/],
+    ['an address without TLS', { redirectUris: ['http://app.example/cb'] }, /redirectUris/],
+    ['an address with a fragment', { redirectUris: ['https://app.example/cb#x'] }, /redirectUris/],
+    ['a scheme that anybody may take', { redirectUris: ['app://cb'] }, /redirectUris/],
+    ['keys without TLS', { redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'http://app.example/jwks' }, /jwksUri/],
   ])('refuses %s', async (_name, change, message) => {
     const client = { id: 'app', name: 'App', scopes: ['openid'], redirectUris: [REDIRECT], ...change };
     await expect(house().access.clients.add(client)).rejects.toThrow(message);
   });
+
+  it.each(['https://a.example/cb', 'http://127.0.0.1:8765/cb', 'http://localhost/cb', 'kr.maru.app:/cb'])(
+    'takes %s, and the app can sign somebody in there',
+    async (redirect) => {
+      const id = `app-${redirect.length}`;
+      await house().access.clients.add({ id, name: 'App', scopes: ['openid'], redirectUris: [redirect] });
+      const tokens = await signedIn(house(), PHYSICIAN, { client: id, redirect, scope: 'openid' });
+      expect(tokens.scope).toBe('openid');
+    },
+  );
 
   it('registers a name once', async () => {
     const client = { id: 'twice', name: 'App', scopes: ['openid'], redirectUris: [REDIRECT] };

@@ -5,7 +5,7 @@
  */
 import type { AdapterPayload } from 'oidc-provider';
 import { z } from 'zod';
-import { OutcomeError } from '../../kernel/index.ts';
+import { isLoopback, OutcomeError } from '../../kernel/index.ts';
 import type { Store } from '../../store/index.ts';
 import { isPlainScope, parseFhirScope } from '../scopes.ts';
 
@@ -27,13 +27,23 @@ export const WEB_SCOPES = [
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/;
 
+/** Where a code may be sent: over TLS, to a program on the same machine, or to an app by its own (reverse domain) scheme. */
+function isRedirect(text: string): boolean {
+  const { protocol, hostname, hash, username } = new URL(text);
+  if (hash !== '' || username !== '') return false;
+  if (protocol === 'https:') return true;
+  return protocol === 'http:'
+    ? isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'))
+    : /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/.test(protocol);
+}
+
 const newClientShape = z.strictObject({
   id: z.string().regex(ID),
   name: z.string().min(1).max(200),
   scopes: z.array(z.string()).min(1),
-  redirectUris: z.array(z.url()).default([]),
+  redirectUris: z.array(z.url().refine(isRedirect, 'https, http on this machine, or an app’s own scheme')).default([]),
   jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).optional(),
-  jwksUri: z.url().optional(),
+  jwksUri: z.url({ protocol: /^https$/ }).optional(),
 });
 
 /** An app (with redirect addresses) or a backend service (with keys). */

@@ -10,6 +10,7 @@ import type { Provider } from 'oidc-provider';
 import { OutcomeError, type Clock } from '../../kernel/index.ts';
 import type { Store } from '../../store/index.ts';
 import { countAttempt, forgetAttempts } from '../attempts.ts';
+import type { AnonymousAudit } from '../audit/anonymous.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { isPassword } from '../password.ts';
 import type { People, Person } from '../people.ts';
@@ -47,6 +48,7 @@ interface InteractionParts {
   readonly store: Store;
   readonly people: People;
   readonly audit: AuditLog;
+  readonly strangers: AnonymousAudit;
   readonly clock: Clock;
   readonly demo: boolean;
   readonly fhirBase: string;
@@ -84,7 +86,7 @@ export class Interactions {
       action: 'E',
       outcome: 'success',
     });
-    interaction.result = { login: { accountId: person.id, amr: ['demo' in signIn ? 'demo' : 'pwd'], remember: true } };
+    interaction.result = { login: { accountId: person.id, amr: ['demo' in signIn ? 'demo' : 'pwd'], remember: false } };
     return this.#goOn(interaction);
   }
 
@@ -164,19 +166,19 @@ export class Interactions {
 
   async #person(interaction: Interaction): Promise<Person> {
     const id = interaction.session?.accountId;
-    const person = id === undefined ? undefined : await this.#parts.people.find(id);
+    const person = id === undefined ? undefined : await this.#parts.people.byId(id);
     if (person === undefined) throw new OutcomeError('login', 'access.sign-in-first', 'Sign in first.');
     return person;
   }
 
   async #demoPerson(id: string): Promise<Person> {
-    const person = this.#parts.demo ? await this.#parts.people.find(id) : undefined;
+    const person = this.#parts.demo ? await this.#parts.people.byId(id) : undefined;
     if (person?.demo !== true) throw wrongCredentials();
     return person;
   }
 
   async #byPassword({ login, password }: { login: string; password: string }, address: string): Promise<Person> {
-    const { store, clock, people, audit } = this.#parts;
+    const { store, clock, people, strangers } = this.#parts;
     const found = await people.forSignIn(login);
     try {
       await countAttempt(store, clock, login, address);
@@ -188,7 +190,7 @@ export class Interactions {
     } catch (error) {
       const agent = { ...(found === undefined ? { id: 'unknown' } : agentOf(found.person)), address };
       const code = error instanceof OutcomeError ? error.code : 'failed';
-      await audit.append({
+      await strangers.append({
         agent,
         kind: 'sign-in',
         interaction: 'login',

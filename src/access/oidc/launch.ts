@@ -7,7 +7,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { Connection, Store } from '../../store/index.ts';
+import type { Connection } from '../../store/index.ts';
+import type { AnonymousAudit } from '../audit/anonymous.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { digestOf } from './adapter.ts';
 
@@ -67,7 +68,7 @@ interface TokenExtra {
 }
 
 /** Audits token answers before they leave, and adds the patient in context to them, as SMART wants. */
-export function withTokenAnswer(parts: { readonly audit: AuditLog; readonly store: Store }) {
+export function withTokenAnswer(parts: { readonly audit: AuditLog; readonly strangers: AnonymousAudit }) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     await next();
     if (ctx.path !== '/oidc/token' || ctx.method !== 'POST') return;
@@ -81,7 +82,7 @@ export function withTokenAnswer(parts: { readonly audit: AuditLog; readonly stor
       clientId: client?.clientId ?? 'unknown',
       address: ctx.ip,
     };
-    await parts.audit.append({
+    await (success ? parts.audit : parts.strangers).append({
       agent: backend === undefined ? agent : { ...agent, role: 'system' },
       kind: 'sign-in',
       interaction: 'token',

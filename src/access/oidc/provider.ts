@@ -16,6 +16,7 @@ import {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import type { Store } from '../../store/index.ts';
+import type { AnonymousAudit } from '../audit/anonymous.ts';
 import type { AuditLog } from '../audit/log.ts';
 import type { People } from '../people.ts';
 import type { Policies } from '../policies.ts';
@@ -34,6 +35,7 @@ export interface ProviderParts {
   readonly clients: Clients;
   readonly policies: Policies;
   readonly audit: AuditLog;
+  readonly strangers: AnonymousAudit;
   readonly keys: AccessKeys;
   /** Scheme, host and port of the house, without a slash at the end. */
   readonly issuer: string;
@@ -235,8 +237,8 @@ function allowedScopes(ctx: KoaContextWithOIDC): readonly string[] {
 }
 
 async function accountOf({ people }: ProviderParts, id: string): Promise<Account | undefined> {
-  const person = await people.find(id);
-  if (person?.id !== id) return undefined;
+  const person = await people.byId(id);
+  if (person === undefined) return undefined;
   const { name, fhirUser } = person;
   return {
     accountId: id,
@@ -260,7 +262,7 @@ async function grantOf(
     resourceServers = {},
   } = ctx.oidc as typeof ctx.oidc & { resourceServers?: Record<string, { scope: string }> };
   if (client === undefined || account === undefined || params === undefined) return undefined;
-  const person = await parts.people.find(account.accountId);
+  const person = await parts.people.byId(account.accountId);
   const scopes =
     person === undefined
       ? []
@@ -295,7 +297,7 @@ async function tokenClaims(
   token: { kind: string; accountId?: string; grantId?: string; scope?: string | undefined },
 ): Promise<Record<string, string> | undefined> {
   if (token.accountId === undefined) return undefined;
-  const person = await parts.people.find(token.accountId);
+  const person = await parts.people.byId(token.accountId);
   const patient = person === undefined ? undefined : await contextPatient(parts.store, person, token.grantId);
   return {
     ...(patient === undefined ? {} : { patient }),

@@ -107,7 +107,7 @@ function mapObject(object: Json, table: ReadonlyMap<string, Mapper>, walk: Walk)
   for (const key of Object.keys(object)) {
     const mapper = table.get(key);
     if (mapper === undefined) continue;
-    walk.trail.enter(key);
+    walk.trail.enter(key.startsWith('_') ? key.slice(1) : key);
     const value = mapper(object[key], walk);
     walk.trail.leave();
     if (value !== object[key]) (changed ??= { ...object })[key] = value;

@@ -5,7 +5,7 @@
  * Proof   trail.test.ts
  */
 
-const NAME = /^[A-Za-z_]\w*$/;
+const NAME = /^[A-Za-z_]\w{0,63}$/;
 
 /** A stack of property names and array positions. */
 export class Trail {

@@ -3,15 +3,24 @@
  *
  * Proof   run.test.ts, verbs.test.ts
  */
-import { loadConfiguration, nearest, OutcomeError, type Command, type SettingName } from '../kernel/index.ts';
+import {
+  loadConfiguration,
+  nearest,
+  OutcomeError,
+  type Command,
+  type CommandCall,
+  type Configuration,
+  type LoadedConfiguration,
+} from '../kernel/index.ts';
 import { openHouse, openLog, type House } from '../server/index.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { ScreenOutput, type Screen } from './output.ts';
 import { parseCall, type ParsedCall } from './parse.ts';
 
-/** A verb as this room knows it: it may replace built-in defaults of settings. */
-export interface Verb extends Command<House> {
-  readonly defaults?: (call: ParsedCall) => Partial<Record<SettingName, unknown>>;
+/** A verb as this room knows it: it may settle what the settings leave open (a free port, the demo), and see their origins. */
+export interface Verb extends Omit<Command<House>, 'run'> {
+  readonly settle?: (loaded: LoadedConfiguration) => Promise<Configuration>;
+  run(call: CommandCall, house: House, loaded: LoadedConfiguration): Promise<number>;
 }
 
 /** What a run needs from the process. */
@@ -70,15 +79,11 @@ async function runVerb(verb: Verb, call: ParsedCall, around: Surroundings): Prom
   const output = new ScreenOutput(around.out, around.err, call.json);
   let house: House | undefined;
   try {
-    const { values } = loadConfiguration({
-      flags: call.settings,
-      environment: around.environment,
-      ...(call.config === undefined ? {} : { file: call.config }),
-      defaults: verb.defaults?.(call) ?? {},
-    });
-    house = openHouse(values, { log: openLog(values.logLevel) });
+    const loaded = load(call, around);
+    const configuration = await (verb.settle?.(loaded) ?? loaded.values);
+    house = openHouse(configuration, { log: openLog(logLevelFor(verb, loaded)) });
     const { words, options } = call;
-    return await verb.run({ words, options, output, signal: around.signal }, house);
+    return await verb.run({ words, options, output, signal: around.signal }, house, loaded);
   } catch (error) {
     output.end();
     return fail(error, call.json, around, 1);
@@ -86,6 +91,16 @@ async function runVerb(verb: Verb, call: ParsedCall, around: Surroundings): Prom
     output.end();
     await house?.close();
   }
+}
+
+function load(call: ParsedCall, { environment }: Surroundings): LoadedConfiguration {
+  const file = call.config === undefined ? {} : { file: call.config };
+  return loadConfiguration({ flags: call.settings, environment, ...file });
+}
+
+/** A server's log is read by machines; that of a verb which somebody waits for says only what went wrong. */
+function logLevelFor({ verb }: Verb, { values, sources }: LoadedConfiguration): Configuration['logLevel'] {
+  return verb !== 'serve' && sources.logLevel.kind === 'default' ? 'warn' : values.logLevel;
 }
 
 function fail(error: unknown, json: boolean, { out, err }: Surroundings, status: number): number {

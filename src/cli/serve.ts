@@ -4,8 +4,7 @@
  * Proof   verbs.test.ts, src/server/*.int.test.ts, test/spec/crash.int.test.ts
  */
 import { createServer, type AddressInfo } from 'node:net';
-import type { CommandOutput } from '../kernel/index.ts';
-import { logCode } from '../kernel/index.ts';
+import { logCode, type CommandOutput, type Configuration, type LoadedConfiguration } from '../kernel/index.ts';
 import { buildServer, type House } from '../server/index.ts';
 import type { Verb } from './run.ts';
 
@@ -15,6 +14,7 @@ export const serve: Verb = {
   usage: 'maru serve [--port PORT] [--host HOST] [--data DIR]',
   example: 'maru serve --port 8080 --data ./data',
   options: [],
+  settle: withPort,
   async run({ output, signal }, house) {
     await serveUntil(house, output, signal, () => output.line(`Maru is at ${house.configuration.publicUrl}`));
     return 0;
@@ -52,8 +52,17 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Port 0 becomes a free one now: the address is the issuer of tokens, and so must be known before anything is opened. */
+export async function withPort({ values, sources }: LoadedConfiguration): Promise<Configuration> {
+  if (values.port !== 0) return values;
+  const port = await freePort(values.host);
+  const publicUrl =
+    sources.publicUrl.kind === 'default' ? values.publicUrl.replace(/:0$/, `:${port}`) : values.publicUrl;
+  return { ...values, port, publicUrl };
+}
+
 /** A port of this host that is free now. */
-export async function freePort(host: string): Promise<number> {
+async function freePort(host: string): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', reject);

@@ -3,11 +3,14 @@
  *
  * Proof   verbs.test.ts
  */
+import { accessCommands } from '../access/index.ts';
+import { config } from './config.ts';
 import { DEVELOP, develop } from './develop.ts';
+import { migrate } from './migrate.ts';
 import type { Verb } from './run.ts';
 import { serve } from './serve.ts';
 
 /** main.ts runs this one before any room is loaded. */
 const developVerb: Verb = { ...DEVELOP, run: ({ words }) => Promise.resolve(develop(words)) };
 
-export const VERBS: readonly Verb[] = [serve, developVerb];
+export const VERBS: readonly Verb[] = [serve, migrate, ...accessCommands, config, developVerb];

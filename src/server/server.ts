@@ -33,17 +33,26 @@ export interface HouseServer {
 const DATA_PLACES = /^\/(?:fhir|access|oidc|metrics|healthz|readyz|\.well-known)(?:\/|$)/;
 const ALWAYS_ANSWERED = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** What may be other than usual. */
+export interface ServerOptions {
+  /** Routes beside those of the rooms (tests). */
+  readonly routes?: readonly Route[];
+  /** Folder of the built web app. */
+  readonly web?: string;
+}
+
 /** Builds the server over an open house. */
-export async function buildServer(house: House): Promise<HouseServer> {
+export async function buildServer(house: House, options: ServerOptions = {}): Promise<HouseServer> {
   const { configuration } = house;
   const [access, store] = [await house.access(), await house.store()];
   const metrics = new Metrics();
   const guard = new Guard(configuration, (reason) => metrics.refused(reason));
   const budget = new BodyBudget(configuration.maxBodyBytesTogether);
-  const routes = await routesOf(house);
+  const routes = [...(await routesOf(house)), ...(options.routes ?? [])];
   const app = newFastify(configuration, house);
   guard.watch(app.server);
   metrics.watch({ guard, budget, sessions: () => sessionsOf(store) });
+  app.setErrorHandler((error, request, reply) => sendFailure(reply, expected(error, house.log, request.id)));
   addHooks(app, { house, guard, metrics });
   await app.register(compress, {
     encodings: ['br', 'gzip'],
@@ -63,8 +72,8 @@ export async function buildServer(house: House): Promise<HouseServer> {
     done();
   });
   mountRoutes(app, routes, { access, configuration, budget });
-  const sendPage = await mountWeb(app);
-  setFallbacks(app, routes, sendPage, house);
+  const sendPage = await mountWeb(app, options.web);
+  setFallbacks(app, routes, sendPage);
   return {
     app,
     listen: () => listen(app, configuration),
@@ -213,10 +222,8 @@ function setFallbacks(
   app: FastifyInstance,
   routes: readonly Route[],
   sendPage: (reply: FastifyReply) => FastifyReply,
-  house: House,
 ): void {
   const methods = methodsOf(routes);
-  app.setErrorHandler((error, request, reply) => sendFailure(reply, expected(error, house.log, request.id)));
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.raw.url);
     const allowed = methods(path);

@@ -94,7 +94,7 @@ async function openFresh(
   });
   await migrate(store, migrations);
   const { host = '', password } = address;
-  const url = `postgres://maru:${String(password)}@/${database}?host=${encodeURIComponent(host)}&port=${address.port}`;
+  const url = `postgres://maru:${String(password)}@localhost/${database}?host=${encodeURIComponent(host)}&port=${address.port}`;
   return Object.assign(store, { url });
 }
 

@@ -11,6 +11,8 @@ import { anchorFile } from './audit/anchors.ts';
 import { AnonymousAudit } from './audit/anonymous.ts';
 import { openAuditLog, type AuditLog } from './audit/log.ts';
 import { BreakGlasses } from './break-glass.ts';
+import { ExternalProvider, type ExternalOptions } from './external/provider.ts';
+import { ExternalSignIns } from './external/sign-in.ts';
 import type { Authentication } from './tokens.ts';
 import { TokenVerifier } from './tokens.ts';
 import { digestOf, endGrant, endSession, sweepArtifacts } from './oidc/adapter.ts';
@@ -34,6 +36,8 @@ export interface AccessOptions {
   readonly policiesFile?: string;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** The hospital's own OpenID Connect provider. */
+  readonly external?: Omit<ExternalOptions, 'audience'> & { readonly audience?: string };
 }
 
 /** The open room. */
@@ -49,6 +53,8 @@ export interface Access {
   readonly audit: AuditLog;
   readonly breakGlass: BreakGlasses;
   readonly interactions: Interactions;
+  /** Signing in at the hospital's own provider, where it knows us as its client. */
+  readonly external: ExternalSignIns | undefined;
   /** The OAuth server, to be mounted by the HTTP server. */
   readonly http: AccessHttp;
   /** Who sends this `Authorization` header from this address; throws a `login` failure (401). */
@@ -75,7 +81,10 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
   const strangers = new AnonymousAudit(audit, clock);
   const people = new People(store, demo);
   const clients = new Clients(store);
-  const verifier = new TokenVerifier({ store, policies, clock, demo, fhirBase });
+  const outside =
+    options.external === undefined ? undefined : new ExternalProvider({ audience: fhirBase, ...options.external });
+  const external = outside?.options.clientId === undefined ? undefined : new ExternalSignIns(outside, store, issuer);
+  const verifier = new TokenVerifier({ store, policies, clock, demo, fhirBase, external: outside });
   const forget = (): void => verifier.forget();
   const provider = makeProvider({
     store,
@@ -102,8 +111,9 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     clients,
     audit,
     forget,
+    external,
     breakGlass: new BreakGlasses(store, audit, policies, clock),
-    interactions: new Interactions({ provider, store, people, audit, strangers, clock, demo, fhirBase }),
+    interactions: new Interactions({ provider, store, people, audit, strangers, clock, demo, fhirBase, external }),
     http: accessHttp(provider),
     authenticate: (authorization, address) => verifier.authenticate(authorization, address),
     signOut: (bearer) => signOut(store, bearer).finally(forget),

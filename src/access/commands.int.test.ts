@@ -185,7 +185,7 @@ describeAccess('maru token, audit, person, client', (house, store) => {
       'access.file-unreadable',
     ],
     ['a stranger', ['disable', 'stranger'], {}, 'access.person-unknown'],
-    ['a demo person’s password', ['password', 'nurse'], {}, 'access.demo-person'],
+    ['a demo person’s password', ['password', 'nurse'], {}, 'access.no-password'],
   ])('person: refuses %s', async (_name, words, options, code) => {
     expect(await fault('person', words, options)).toBe(code);
   });

@@ -21,6 +21,7 @@ export type { AccessNeeds } from './command-options.ts';
 export { issueToken, type IssuedToken, type TokenOrder } from './issue.ts';
 export { accessMigrations } from './migrations.ts';
 export { bearerOf, challengeOf, type Authentication } from './tokens.ts';
+export { externalOptions } from './external/options.ts';
 export type { AccessHttp } from './oidc/http.ts';
 export { reachOf, type ReachSubject } from './reach.ts';
 export { loadPolicies, readPolicies, type Policies } from './policies.ts';

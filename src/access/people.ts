@@ -34,6 +34,8 @@ export interface Person {
   readonly wards: readonly string[];
   readonly demo: boolean;
   readonly disabled: boolean;
+  /** The provider that knows the person, where it is not us. */
+  readonly issuer?: string;
 }
 
 /** What a new person is made of. */
@@ -57,10 +59,12 @@ export interface PersonRow {
   readonly wards: string[];
   readonly demo: boolean;
   readonly disabled: boolean;
+  readonly issuer: string | null;
 }
 
 /** The columns of `PersonRow`, of a table called `p`. */
-export const PERSON_COLUMNS = 'p.id, p.login, p.name_ko, p.name_en, p.role, p.fhir_user, p.wards, p.demo, p.disabled';
+export const PERSON_COLUMNS =
+  'p.id, p.login, p.name_ko, p.name_en, p.role, p.fhir_user, p.wards, p.demo, p.disabled, p.issuer';
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{1,63}$/;
 
@@ -75,6 +79,7 @@ export function personOf(row: PersonRow): Person {
     wards: row.wards,
     demo: row.demo,
     disabled: row.disabled,
+    ...(row.issuer === null ? {} : { issuer: row.issuer }),
   };
 }
 
@@ -142,8 +147,7 @@ export class People {
 
   /** Changes the password; all sessions and tokens of the person end, but those of `keepSession`. */
   async setPassword(person: Person, password: string, keepSession?: string): Promise<void> {
-    if (person.demo)
-      throw new OutcomeError('forbidden', 'access.demo-person', 'Demo people have no password; add a person instead.');
+    refuseWithoutPassword(person);
     const hash = await hashPassword(password, person.login);
     await this.#store.query('update access_person set password_hash = $2 where id = $1', [person.id, hash]);
     await endPerson(this.#store, person.id, keepSession);
@@ -175,6 +179,15 @@ export class People {
   async demoPeople(): Promise<readonly Person[]> {
     return (await this.list()).filter((person) => person.demo);
   }
+}
+
+/** Demo people, and people whom another provider knows, have no password here. */
+export function refuseWithoutPassword({ demo, issuer }: Person): void {
+  if (!demo && issuer === undefined) return;
+  const text = demo
+    ? 'Demo people have no password; add a person instead.'
+    : `The password is kept by ${issuer ?? ''}.`;
+  throw new OutcomeError('forbidden', 'access.no-password', text);
 }
 
 function refuseInvalid(person: NewPerson): void {

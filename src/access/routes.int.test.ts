@@ -77,7 +77,7 @@ describeAccess('the JSON endpoints', (house) => {
     const authorized = { authorization: `Bearer ${physician}` };
     const body = { old: 'x', new: 'a long enough password' };
     expect((await new TestBrowser(house().issuer).postJson('/access/password', body, authorized)).code).toBe(
-      'access.demo-person',
+      'access.no-password',
     );
   });
 

@@ -11,17 +11,26 @@ import type { Access } from './access.ts';
 import { breakGlassBody, consentBody, launchBody, passwordBody, readBody, signInBody } from './api.ts';
 import { countAttempt, forgetAttempts, TooManyAttempts } from './attempts.ts';
 import type { BreakGlass } from './break-glass.ts';
+import { RETURN_PATH } from './external/sign-in.ts';
 import { sessionOf } from './oidc/adapter.ts';
 import { makeLaunch } from './oidc/launch.ts';
+import { failureHtml } from './oidc/pages.ts';
 import { INTERACTION_COOKIE } from './oidc/provider.ts';
 import { smartConfiguration } from './oidc/smart-configuration.ts';
 import { isPassword } from './password.ts';
+import { refuseWithoutPassword } from './people.ts';
 import type { Route, RouteRequest, RouteResponse } from './route.ts';
 import { bearerOf } from './tokens.ts';
 
 /** The routes of this room. */
 export function accessRoutes(access: Access): readonly Route[] {
-  return [...publicRoutes(access), ...signInRoutes(access), ...ownRoutes(access), ...breakGlassRoutes(access)];
+  return [
+    ...publicRoutes(access),
+    ...signInRoutes(access),
+    ...externalRoutes(access),
+    ...ownRoutes(access),
+    ...breakGlassRoutes(access),
+  ];
 }
 
 const OWN = { none: 'shows the caller nothing but itself' } as const;
@@ -95,7 +104,39 @@ function signInRoutes(access: Access): readonly Route[] {
       access.interactions.consent(uid, cookie, readBody(consentBody, request.body), request.caller.address),
     ),
     step('abort', (uid, cookie) => access.interactions.abort(uid, cookie)),
+    ...(access.external === undefined
+      ? []
+      : [step('external', (uid, cookie) => access.interactions.beginExternally(uid, cookie))]),
   ];
+}
+
+/** Signing in at the hospital's own provider, where one is configured. */
+function externalRoutes(access: Access): readonly Route[] {
+  const { external } = access;
+  if (external === undefined) return [];
+  const back: Route = {
+    method: 'GET',
+    path: RETURN_PATH,
+    access: { public: 'people come back here from the hospital’s own sign-in server; bound by a one-time state' },
+    audit: LOGGED,
+    async handle({ query, caller }) {
+      try {
+        const location = await access.interactions.signInExternally(await external.finish(query), caller.address);
+        return { status: 303, headers: { ...NO_STORE, location } };
+      } catch (error) {
+        if (!(error instanceof OutcomeError)) throw error;
+        await access.interactions.refusedExternally(error, caller.address);
+        const headers = { ...NO_STORE, 'content-security-policy': "default-src 'none';style-src 'unsafe-inline'" };
+        return {
+          status: error.status,
+          headers,
+          body: failureHtml(error.message),
+          contentType: 'text/html; charset=utf-8',
+        };
+      }
+    },
+  };
+  return [back];
 }
 
 function uidOf(request: RouteRequest): string {
@@ -202,8 +243,8 @@ async function changePassword(access: Access, { caller, body, headers }: RouteRe
   const given = readBody(passwordBody, body);
   const person = await access.people.byId(caller.id);
   const entry = { agent: caller, kind: 'security', interaction: 'password', action: 'U' } as const;
-  if (person === undefined || person.demo)
-    throw new OutcomeError('forbidden', 'access.demo-person', 'Demo people and programs have no password.');
+  if (person === undefined) throw new OutcomeError('forbidden', 'access.no-password', 'Programs have no password.');
+  refuseWithoutPassword(person);
   await countAttempt(access.store, access.clock, person.login, caller.address);
   if (!(await isPassword(given.old, await access.people.passwordHash(person.id)))) {
     await access.audit.append({ ...entry, outcome: 'refused', outcomeText: 'access.wrong-credentials' });

@@ -11,6 +11,8 @@
 import { OutcomeError, type Clock } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Caller, Reach } from './caller.ts';
+import { identityOf } from './external/claims.ts';
+import type { ExternalProvider } from './external/provider.ts';
 import { digestOf } from './oidc/adapter.ts';
 import { CLI_CLIENT } from './oidc/clients.ts';
 import { PERSON_COLUMNS, personOf, type Person, type PersonRow } from './people.ts';
@@ -72,10 +74,12 @@ const MOST_KNOWN = 10_000;
 /** Audience of tokens that the local administrator makes (issue.ts): whoever serves this database. */
 export const LOCAL_AUDIENCE = 'local';
 
+const GLASS_OF = `select jsonb_agg(jsonb_build_object('patient', b.patient, 'reason', b.reason, 'until', extract(epoch from b.until) * 1000) order by b.since desc)
+  from access_break_glass b where b.person = $person and b.until > now()`;
+
 const LOOK_UP = `select a.model, a.payload, extract(epoch from a.expires)::float8 as expires, s.payload as session,
     p.id as person_id, ${PERSON_COLUMNS}, g.id is not null as granted,
-    (select jsonb_agg(jsonb_build_object('patient', b.patient, 'reason', b.reason, 'until', extract(epoch from b.until) * 1000) order by b.since desc)
-     from access_break_glass b where b.person = p.id and b.until > now()) as glass
+    (${GLASS_OF.replace('$person', 'p.id')}) as glass
   from access_artifact a
   left join access_person p on p.id = a.payload->>'accountId'
   left join access_artifact s on s.model = 'Session' and s.uid = a.payload->>'sessionUid' and s.expires > now()
@@ -88,6 +92,7 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
   readonly demo: boolean;
   readonly fhirBase: string;
+  readonly external?: ExternalProvider | undefined;
 }
 
 /** Verifies access tokens. */
@@ -123,11 +128,34 @@ export class TokenVerifier {
 
   async #find(digest: string, bearer: string, now: number): Promise<Known> {
     const generation = this.#generation;
-    const [row] = await this.#options.store.query<TokenRow>(LOOK_UP, [digest], 'access_token_look_up');
-    if (row === undefined) throw unknown(bearer);
-    const known = { caller: this.#callerOf(row), glass: row.glass ?? [], expires: row.expires * 1000, checked: now };
+    const { external } = this.#options;
+    const known =
+      external !== undefined && isSigned(bearer)
+        ? await this.#findExternal(external, bearer, now)
+        : await this.#findOwn(digest, bearer, now);
     if (generation === this.#generation) this.#keep(digest, known);
     return known;
+  }
+
+  async #findOwn(digest: string, bearer: string, now: number): Promise<Known> {
+    const [row] = await this.#options.store.query<TokenRow>(LOOK_UP, [digest], 'access_token_look_up');
+    if (row === undefined) throw unknown(bearer);
+    return { caller: this.#callerOf(row), glass: row.glass ?? [], expires: row.expires * 1000, checked: now };
+  }
+
+  /** Somebody whom the hospital's own provider vouches for. */
+  async #findExternal(external: ExternalProvider, bearer: string, now: number): Promise<Known> {
+    const claims = await external.access(bearer);
+    const { issuer, roleClaim } = external.options;
+    const { login: _login, patient: context, ...identity } = identityOf(claims, issuer, roleClaim);
+    const text = `select (select disabled from access_person where id = $1) as disabled, (${GLASS_OF.replace('$person', '$1')}) as glass`;
+    const [row] = await this.#options.store.query<{ disabled: boolean | null; glass: readonly Glass[] | null }>(text, [
+      identity.id,
+    ]);
+    if (row?.disabled === true) throw ended('The person may not sign in any more.');
+    const patient = patientOf(identity.role, identity.fhirUser, context);
+    const caller = { ...identity, address: '', ...(patient === undefined ? {} : { patient }) };
+    return { caller, glass: row?.glass ?? [], expires: (claims.exp ?? 0) * 1000, checked: now };
   }
 
   #keep(digest: string, known: Known): void {
@@ -168,7 +196,7 @@ function personCaller(
   context: string | undefined,
 ): Pick<Caller, 'id' | 'name' | 'role' | 'fhirUser' | 'patient'> {
   const { id, name, role, fhirUser } = person;
-  const patient = role === 'patient' ? fhirUser?.slice('Patient/'.length) : context;
+  const patient = patientOf(role, fhirUser, context);
   return {
     id,
     name: name.ko,
@@ -176,6 +204,16 @@ function personCaller(
     ...(fhirUser === undefined ? {} : { fhirUser }),
     ...(patient === undefined ? {} : { patient }),
   };
+}
+
+/** A patient's own record; for others the patient in context. */
+function patientOf(
+  role: Caller['role'],
+  fhirUser: string | undefined,
+  context: string | undefined,
+): string | undefined {
+  if (role !== 'patient') return context;
+  return fhirUser?.startsWith('Patient/') === true ? fhirUser.slice('Patient/'.length) : undefined;
 }
 
 function callerAt(caller: Caller, glass: readonly Glass[], address: string): Caller {
@@ -207,8 +245,12 @@ export function bearerOf(authorization: string | undefined): string {
   throw new OutcomeError('login', 'access.token-malformed', 'The Authorization header is not `Bearer` and one token.');
 }
 
+function isSigned(bearer: string): boolean {
+  return bearer.split('.').length === 3;
+}
+
 function unknown(bearer: string): OutcomeError {
-  return bearer.split('.').length === 3
+  return isSigned(bearer)
     ? foreign('It is a signed token; this house gives out opaque ones.')
     : ended('It is not known here, was revoked, or has expired.');
 }

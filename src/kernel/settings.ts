@@ -59,6 +59,30 @@ export const settingsShape = z.strictObject({
   policies: path
     .optional()
     .meta({ about: 'The hospital’s own role policies (JSON), instead of those of Maru.', path: true }),
+  oidcIssuer: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ about: 'OpenID Connect provider of the hospital: its access tokens (JWT) are accepted beside our own.' }),
+  oidcAudience: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ about: 'Audience that its access tokens must name. Default: the FHIR base address of the house.' }),
+  oidcRoleClaim: z
+    .string()
+    .min(1)
+    .default('roles')
+    .meta({ about: 'Claim that names the role in Maru; dots go inside, for example `realm_access.roles`.' }),
+  oidcClientId: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ about: 'Maru’s client id at that provider: people may then sign in there.' }),
+  oidcClientSecret: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ about: 'Secret of that client, where it has one.', secret: true }),
   importFolder: path.optional().meta({
     about: 'Folder from which `$import` may read over HTTP. Absent: only what is sent in the request.',
     path: true,

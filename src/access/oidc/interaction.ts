@@ -15,6 +15,7 @@ import type { AuditLog } from '../audit/log.ts';
 import { isPassword } from '../password.ts';
 import type { People, Person } from '../people.ts';
 import { isPlainScope, splitScopes } from '../scopes.ts';
+import type { ExternalSignIns } from '../external/sign-in.ts';
 import { WEB_CLIENT } from './clients.ts';
 import { bindPatient, peekLaunch, useLaunch } from './launch.ts';
 import { grantAll } from './provider.ts';
@@ -28,6 +29,8 @@ export interface InteractionView {
   readonly prompt: string;
   readonly client: { readonly id: string; readonly name: string; readonly firstParty: boolean; readonly uri?: string };
   readonly demo: boolean;
+  /** Name (host) of the hospital's own sign-in server, where people may sign in there. */
+  readonly external?: string;
   readonly loginHint?: string;
   readonly person?: Pick<Person, 'login' | 'name' | 'role'>;
   readonly scopes?: readonly ScopeText[];
@@ -52,6 +55,7 @@ interface InteractionParts {
   readonly clock: Clock;
   readonly demo: boolean;
   readonly fhirBase: string;
+  readonly external?: ExternalSignIns | undefined;
 }
 
 /** The interactions of the provider. `cookie` is the value of the browser's interaction cookie. */
@@ -70,6 +74,7 @@ export class Interactions {
       prompt: name,
       client: await this.#client(interaction),
       demo: this.#parts.demo,
+      ...(this.#parts.external === undefined ? {} : { external: this.#parts.external.host }),
       ...hintOf(interaction),
     };
     return name === 'consent' ? { ...view, ...(await this.#consentView(interaction)) } : view;
@@ -79,6 +84,34 @@ export class Interactions {
   async signIn(uid: string, cookie: string | undefined, signIn: SignIn, address: string): Promise<string> {
     const interaction = await this.#find(uid, cookie, 'login');
     const person = 'demo' in signIn ? await this.#demoPerson(signIn.demo) : await this.#byPassword(signIn, address);
+    return this.#signedIn(interaction, person, 'demo' in signIn ? 'demo' : 'pwd', address);
+  }
+
+  /** Goes to the hospital's own sign-in server; the address. */
+  async beginExternally(uid: string, cookie: string | undefined): Promise<string> {
+    await this.#find(uid, cookie, 'login');
+    if (this.#parts.external !== undefined) return this.#parts.external.begin(uid);
+    throw new OutcomeError('not-found', 'access.no-external', 'No other sign-in server is configured.');
+  }
+
+  /** Signs in who came back from there; the address to go on to, which needs the cookie of the browser that went. */
+  async signInExternally({ uid, person }: { uid: string; person: Person }, address: string): Promise<string> {
+    return this.#signedIn(await this.#find(uid, uid, 'login'), person, 'ext', address);
+  }
+
+  /** Notes that somebody came back without being signed in. */
+  async refusedExternally(error: OutcomeError, address: string): Promise<void> {
+    await this.#parts.strangers.append({
+      agent: { id: 'unknown', address },
+      kind: 'sign-in',
+      interaction: 'login',
+      action: 'E',
+      outcome: 'refused',
+      outcomeText: error.code,
+    });
+  }
+
+  async #signedIn(interaction: Interaction, person: Person, method: string, address: string): Promise<string> {
     await this.#parts.audit.append({
       agent: { ...agentOf(person), clientId: clientOf(interaction), address },
       kind: 'sign-in',
@@ -86,7 +119,7 @@ export class Interactions {
       action: 'E',
       outcome: 'success',
     });
-    interaction.result = { login: { accountId: person.id, amr: ['demo' in signIn ? 'demo' : 'pwd'], remember: false } };
+    interaction.result = { login: { accountId: person.id, amr: [method], remember: false } };
     return this.#goOn(interaction);
   }
 

@@ -34,7 +34,8 @@ function builtIn(name: string, run: Run): Collection | undefined {
   const { resource, rootResource } = run.environment;
   if (name === 'context') return run.root;
   if (name === 'resource') return resource === undefined ? run.root : nodesOf(resource, run);
-  if (name === 'rootResource') return rootResource === undefined ? builtIn('resource', run) : nodesOf(rootResource, run);
+  if (name === 'rootResource')
+    return rootResource === undefined ? builtIn('resource', run) : nodesOf(rootResource, run);
   const text = fixedText(name);
   return text === undefined ? undefined : strings(text);
 }

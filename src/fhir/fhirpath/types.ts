@@ -39,7 +39,8 @@ const SYSTEM_TYPES = new Set([
 /** The matcher of a type name; throws `fhirpath.unknown-type`. */
 export function typeMatcher({ namespace, name }: TypeName, model: Model): TypeMatcher {
   const known = model.has(name) || SYSTEM_TYPES.has(name);
-  if (namespace === 'FHIR' ? !model.has(name) : namespace === undefined && !known) throw pathError('unknown-type', `there is no type ${name}.`);
+  if (namespace === 'FHIR' ? !model.has(name) : namespace === undefined && !known)
+    throw pathError('unknown-type', `there is no type ${name}.`);
   const system = `System.${name}`;
   const isSystemType = (node: PathNode): boolean => namespace !== 'FHIR' && node.type === system;
   const isFhir = namespace !== 'System' && model.has(name);

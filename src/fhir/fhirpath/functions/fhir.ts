@@ -86,7 +86,9 @@ function checkModifiers(input: Collection, allowed: readonly Collection[], run: 
 
 function getValue(input: Collection, run: Run): Collection {
   const [node] = input;
-  return input.length === 1 && node !== undefined && isPrimitive(node, run) ? systemNodes(systemValue(node, run.model)) : EMPTY;
+  return input.length === 1 && node !== undefined && isPrimitive(node, run)
+    ? systemNodes(systemValue(node, run.model))
+    : EMPTY;
 }
 
 /** The functions of this group. */

@@ -4,13 +4,14 @@
  * Source  https://hl7.org/fhirpath/N1/#utility-functions, https://hl7.org/fhirpath/N1/#reflection
  * Proof   utility.test.ts
  */
+import { Decimal } from '../../../kernel/index.ts';
 import { ofInput, ofSingle, type FunctionRule, type FunctionTable } from '../call.ts';
 import { isReserved } from '../constants.ts';
 import { EMPTY, type Collection, type PathNode } from '../node.ts';
 import { frameOf, pathError, type Frame, type Run } from '../run.ts';
 import { Temporal } from '../temporal.ts';
 import { typeInfo, typeMatcher, typeNameOf, testType, castTo } from '../types.ts';
-import { integers, singleString, strings, systemValue, temporals, wrongType } from '../value.ts';
+import { decimals, integers, singleString, systemValue, temporals, wrongType } from '../value.ts';
 
 const trace: FunctionRule = {
   min: 1,
@@ -140,7 +141,7 @@ export const UTILITY: FunctionTable = {
 
 function decimalHours(minutes: number | undefined): Collection {
   if (minutes === undefined) return EMPTY;
-  return minutes % 60 === 0 ? integers(minutes / 60) : strings(String(minutes / 60));
+  return decimals(new Decimal(BigInt(minutes)).dividedBy(new Decimal(60n), 2)?.normalized());
 }
 
 function timeOf(value: Temporal): Temporal | undefined {

@@ -1,0 +1,90 @@
+/**
+ * Lets the chart be seen only by somebody who is signed in: resumes an open session, else leaves for the sign-in page.
+ * A session that ends covers the chart; signing in again comes back to the same place.
+ */
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { usePreferences } from '../app/preferences.tsx';
+import { Failure } from '../ui/Section.tsx';
+import { readMe, type Me } from './api.ts';
+import { CentrePage } from './Frame.tsx';
+import { leaveToSignIn, SignInFailure, takePending, tokensFrom } from './oauth.ts';
+import { session } from './session.ts';
+import { listenForSignOut } from './sign-out.ts';
+
+const MeContext = createContext<Me | undefined>(undefined);
+
+/** Who is signed in. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (me === undefined) throw new Error('SessionGate is missing');
+  return me;
+}
+
+function here(): string {
+  return location.pathname + location.search;
+}
+
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const { t } = usePreferences();
+  const queries = useQueryClient();
+  const state = useSyncExternalStore(session.subscribe, session.snapshot);
+  useEffect(() => listenForSignOut(() => leaveNow(queries.clear.bind(queries))), [queries]);
+  useEffect(() => {
+    if (session.state === 'starting') void session.resume().then((open) => (open ? undefined : leaveToSignIn(here())));
+  }, []);
+  if (state === 'ended')
+    return (
+      <CentrePage title={t('session.ended')} text={t('session.ended-note')}>
+        <Button onClick={() => void leaveToSignIn(here())}>{t('sign-in.again')}</Button>
+      </CentrePage>
+    );
+  return state === 'signed-in' ? <WithMe>{children}</WithMe> : null;
+}
+
+function leaveNow(clear: () => void): void {
+  clear();
+  session.end('signed-out');
+  location.assign('/');
+}
+
+function WithMe({ children }: { readonly children: ReactNode }) {
+  const query = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => readMe(signal), staleTime: 60_000 });
+  if (query.data !== undefined) return <MeContext value={query.data}>{children}</MeContext>;
+  return query.isPending ? null : <Failure error={query.error} retry={query.refetch} />;
+}
+
+/** The address at which the browser comes back from the sign-in page. */
+export function SignedInPage({ goOn }: { readonly goOn: (path: string) => void }) {
+  const { t } = usePreferences();
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(() => {
+    void finishSignIn(goOn).catch(setFailure);
+  }, [goOn]);
+  if (failure === undefined) return null;
+  const code = failure instanceof SignInFailure ? failure.code : 'fault';
+  return (
+    <CentrePage
+      title={t('sign-in.failed')}
+      text={t(code === 'access_denied' ? 'sign-in.refused' : 'sign-in.failed-note', { code })}
+    >
+      <Button component="a" href="/">
+        {t('sign-in.again')}
+      </Button>
+    </CentrePage>
+  );
+}
+
+let finishing: Promise<string> | undefined;
+
+/** Once, even where React runs the effect twice: a code works once. */
+async function finishSignIn(goOn: (path: string) => void): Promise<void> {
+  finishing ??= (async () => {
+    const pending = takePending();
+    if (pending === undefined) return '/';
+    session.start(await tokensFrom(new URL(location.href), pending));
+    return pending.path;
+  })();
+  goOn(await finishing);
+}

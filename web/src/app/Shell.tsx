@@ -1,0 +1,76 @@
+/**
+ * The frame of every page of the chart: the rail at the left, the page beside it.
+ */
+import { IconLogout, IconUsers } from '@tabler/icons-react';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMe } from '../access/SessionGate.tsx';
+import { session } from '../access/session.ts';
+import { signOutEverywhere } from '../access/sign-out.ts';
+import { PatientRail } from '../record/PatientRail.tsx';
+import { BrandMark } from './Brand.tsx';
+import { usePreferences } from './preferences.tsx';
+import { LanguageSwitch, SchemeSwitch } from './ViewControls.tsx';
+import styles from './app.module.css';
+
+export function Shell() {
+  const { t } = usePreferences();
+  const { id } = useParams({ strict: false });
+  return (
+    <div className={styles['shell']}>
+      <a className={styles['skip']} href="#main">
+        {t('nav.skip')}
+      </a>
+      <nav className={styles['rail']} aria-label={t('nav.label')}>
+        <Link to="/" className={styles['brand']}>
+          <BrandMark />
+          <span>마루 Maru</span>
+        </Link>
+        <PatientsLink />
+        {id !== undefined && <PatientRail id={id} />}
+        <RailFoot />
+      </nav>
+      <div className={styles['main']} id="main" tabIndex={-1}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}
+
+function PatientsLink() {
+  const { t } = usePreferences();
+  const me = useMe();
+  if (me.role === 'patient') return null;
+  return (
+    <Link to="/patients" className={styles['railLink']} activeOptions={{ exact: true }}>
+      <IconUsers size={18} stroke={1.7} aria-hidden />
+      {t('nav.patients')}
+    </Link>
+  );
+}
+
+function RailFoot() {
+  const { language, t } = usePreferences();
+  const me = useMe();
+  const queries = useQueryClient();
+  const leave = async () => {
+    await signOutEverywhere().catch(() => undefined);
+    queries.clear();
+    session.end('signed-out');
+    window.location.assign('/');
+  };
+  return (
+    <div className={styles['railFoot']}>
+      <div className={styles['who']}>
+        <strong>{me.name[language]}</strong>
+        <span>{t(`role.${me.role}`)}</span>
+      </div>
+      <LanguageSwitch />
+      <SchemeSwitch />
+      <button type="button" className={styles['control']} onClick={() => void leave()}>
+        <IconLogout size={18} stroke={1.7} aria-hidden />
+        <span>{t('nav.sign-out')}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+/**
+ * The addresses of the app. Each page of a patient is a chunk of its own, loaded when it is first opened.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  useNavigate,
+  useParams,
+} from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { SessionGate, SignedInPage, useMe } from '../access/SessionGate.tsx';
+import { NotFoundPage, StartPage } from './pages.tsx';
+import { Shell } from './Shell.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$uid',
+  component: lazyRouteComponent(() => import('./SignInRoute.tsx')),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, path: '/signed-in', component: SignedIn });
+
+function SignedIn() {
+  const navigate = useNavigate();
+  const goOn = useCallback((path: string) => void navigate({ to: path, replace: true }), [navigate]);
+  return <SignedInPage goOn={goOn} />;
+}
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside });
+
+function Inside() {
+  return (
+    <SessionGate>
+      <Shell />
+    </SessionGate>
+  );
+}
+
+const start = createRoute({ getParentRoute: () => inside, path: '/', component: Start });
+
+function Start() {
+  const me = useMe();
+  const own = me.role === 'patient' ? (me.patient ?? me.fhirUser?.replace('Patient/', '')) : undefined;
+  if (own !== undefined) return <Navigate to="/patients/$id" params={{ id: own }} replace />;
+  if (me.role === 'researcher' || me.role === 'executive' || me.role === 'administrator') return <StartPage />;
+  return <Navigate to="/patients" replace />;
+}
+
+/** The list's search is in its address, so that going back finds it again. */
+export interface ListSearch {
+  readonly q?: string;
+}
+
+const patients = createRoute({
+  getParentRoute: () => inside,
+  path: '/patients',
+  validateSearch: (search: Record<string, unknown>): ListSearch =>
+    typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {},
+  component: lazyRouteComponent(() => import('../record/list/PatientListPage.tsx')),
+});
+
+/** What is open at the side, and in which way a page is looked at. */
+export interface ChartSearch {
+  /** The open detail: a reference `Type/id`, or the code of a result. */
+  readonly detail?: string;
+  readonly view?: string;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const patient = createRoute({
+  getParentRoute: () => inside,
+  path: '/patients/$id',
+  validateSearch: (search: Record<string, unknown>): ChartSearch => {
+    const [detail, view] = [text(search['detail']), text(search['view'])];
+    return { ...(detail === undefined ? {} : { detail }), ...(view === undefined ? {} : { view }) };
+  },
+  component: PatientRoute,
+});
+
+const PatientChart = lazyRouteComponent(() => import('../record/PatientChart.tsx'));
+
+function PatientRoute() {
+  const { id } = useParams({ from: '/inside/patients/$id' });
+  return <PatientChart key={id} />;
+}
+
+const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => patient, path, component: lazyRouteComponent(load) });
+
+const summary = page('/', () => import('../record/summary/SummaryPage.tsx'));
+const sections = [
+  page('problems', () => import('../record/problems/ProblemsPage.tsx')),
+  page('medications', () => import('../record/medications/MedicationsPage.tsx')),
+  page('allergies', () => import('../record/allergies/AllergiesPage.tsx')),
+  page('encounters', () => import('../record/encounters/EncountersPage.tsx')),
+  page('results', () => import('../record/results/ResultsPage.tsx')),
+  page('vitals', () => import('../record/vitals/VitalsPage.tsx')),
+  page('immunizations', () => import('../record/immunizations/ImmunizationsPage.tsx')),
+  page('documents', () => import('../record/documents/DocumentsPage.tsx')),
+  page('resources', () => import('../record/resources/ResourcesPage.tsx')),
+  page('access', () => import('../record/audit/AccessPage.tsx')),
+] as const;
+
+const tree = root.addChildren([
+  signIn,
+  signedIn,
+  inside.addChildren([start, patients, patient.addChildren([summary, ...sections])]),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

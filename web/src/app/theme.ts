@@ -1,0 +1,52 @@
+/**
+ * The look of Mantine's controls: our accent, our greys (app/tokens.css), small radii, no decoration.
+ */
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const pine: MantineColorsTuple = [
+  '#e4f1ee',
+  '#cbe4df',
+  '#a9d3cb',
+  '#7fbeb2',
+  '#4fa495',
+  '#2a8a7b',
+  '#0d655b',
+  '#0b5a51',
+  '#094f47',
+  '#063b35',
+];
+
+export const theme = createTheme({
+  primaryColor: 'pine',
+  colors: { pine },
+  primaryShade: { light: 6, dark: 4 },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  defaultRadius: 6,
+  headings: { fontFamily: 'var(--font)', fontWeight: '650' },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '16px', xl: '18px' },
+});
+
+/** Mantine's own colours, from the palette of the app. */
+export const variables: CSSVariablesResolver = () => {
+  const shared = {
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-3)',
+    '--mantine-color-placeholder': 'var(--ink-3)',
+    '--mantine-color-default': 'var(--surface)',
+    '--mantine-color-default-hover': 'var(--hover)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-error': 'var(--high)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent)',
+    '--mantine-primary-color-filled-hover': 'var(--accent-strong)',
+    '--mantine-primary-color-contrast': 'var(--accent-ink)',
+    '--mantine-primary-color-light': 'var(--accent-soft)',
+    '--mantine-primary-color-light-color': 'var(--accent)',
+  };
+  return { variables: {}, light: shared, dark: shared };
+};

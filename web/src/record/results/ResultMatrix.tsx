@@ -1,0 +1,111 @@
+import { Fragment } from 'react';
+import { usePreferences } from '../../app/preferences.tsx';
+import { dateText, dateTimeText } from '../../format/date.ts';
+import { rangeText } from '../../format/flag.ts';
+import { quantityUnit } from '../../format/quantity.ts';
+import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
+import { ObservationValueDisplay } from '../../ui/ObservationValueDisplay.tsx';
+import ui from '../../ui/ui.module.css';
+import { useDetail } from '../use-detail.ts';
+import { cellOf, type ResultGroup, type ResultRow, type ResultTable } from './result-table.ts';
+import styles from './results.module.css';
+
+/** The table of results: names stay at the left while the times scroll. */
+export function ResultMatrix({ table }: { readonly table: ResultTable }) {
+  const { t } = usePreferences();
+  return (
+    <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('results.laboratory')}>
+      <table className={styles['matrix']}>
+        <thead>
+          <tr>
+            <th scope="col" className={styles['name']}>
+              {t('field.test')}
+            </th>
+            <th scope="col" className={styles['range']}>
+              {t('field.range')}
+            </th>
+            {table.columns.map((column) => (
+              <ColumnHead key={column} column={column} />
+            ))}
+            <th className={styles['fill']} aria-hidden />
+          </tr>
+        </thead>
+        <tbody>
+          {table.groups.map((group) => (
+            <GroupRows
+              key={group.rows[0]?.code}
+              group={group}
+              columns={table.columns}
+              single={table.groups.length === 1}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ColumnHead({ column }: { readonly column: string }) {
+  const { language } = usePreferences();
+  const [date, time] = [dateText(column, language), dateTimeText(column, language)];
+  return (
+    <th scope="col">
+      {date}
+      <span className={styles['year']}>{time.length > date.length ? time.slice(date.length + 1) : '\u00A0'}</span>
+    </th>
+  );
+}
+
+interface GroupProps {
+  readonly group: ResultGroup;
+  readonly columns: readonly string[];
+  readonly single: boolean;
+}
+
+function GroupRows({ group, columns, single }: GroupProps) {
+  const { t } = usePreferences();
+  return (
+    <Fragment>
+      {!single && (
+        <tr className={styles['panelRow']}>
+          <th scope="rowgroup" colSpan={2} className={styles['panel']}>
+            {group.panel === undefined ? t('results.other') : <CodeableConceptDisplay concept={group.panel} />}
+          </th>
+          <th colSpan={columns.length + 1} className={styles['panel']} style={{ position: 'static' }} />
+        </tr>
+      )}
+      {group.rows.map((row) => (
+        <Row key={row.code} row={row} columns={columns} />
+      ))}
+    </Fragment>
+  );
+}
+
+function Row({ row, columns }: { readonly row: ResultRow; readonly columns: readonly string[] }) {
+  const { detail, open } = useDetail();
+  const ranges = row.results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
+  const unit = quantityUnit(row.results.find(({ valueQuantity }) => valueQuantity !== undefined)?.valueQuantity);
+  return (
+    <tr data-open={detail === row.code} data-code={row.code} onClick={() => open(row.code)}>
+      <th scope="row" className={styles['name']}>
+        <button type="button" className={ui['rowButton']} onClick={() => open(row.code)}>
+          <CodeableConceptDisplay concept={row.concept} />
+        </button>{' '}
+        <span className={ui['unit']}>{unit}</span>
+      </th>
+      <td className={styles['range']}>
+        <RangeText text={rangeText(ranges)} />
+      </td>
+      {columns.map((column) => {
+        const result = cellOf(row, column);
+        return <td key={column}>{result !== undefined && <ObservationValueDisplay valued={result} unit={false} />}</td>;
+      })}
+      <td className={styles['fill']} />
+    </tr>
+  );
+}
+
+function RangeText({ text }: { readonly text: string }) {
+  const { t } = usePreferences();
+  return <>{text === '' ? t('results.no-range') : text}</>;
+}

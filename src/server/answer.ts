@@ -51,8 +51,7 @@ export function sendFailure(reply: FastifyReply, error: OutcomeError): FastifyRe
   const headers: Record<string, string> = { 'content-security-policy': DATA_POLICY, 'cache-control': 'no-store' };
   if (error.status === 401) headers['www-authenticate'] = challengeOf(error);
   if (error.status === 503) headers['retry-after'] = '1';
-  const closes = error.code === TOO_SLOW || error.status === 413 || error.code.startsWith('server.busy-connections');
-  if (closes) headers['connection'] = 'close';
+  if (error.code === 'server.busy-connections') headers['connection'] = 'close';
   return reply
     .code(error.code === TOO_SLOW ? 408 : error.status)
     .headers(headers)

@@ -5,7 +5,7 @@
  * Proof   body.test.ts, limits.int.test.ts
  */
 import type { IncomingMessage } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { OutcomeError } from '../kernel/index.ts';
 
@@ -59,17 +59,26 @@ export function refuseOtherMedia(contentType: string | undefined): void {
   throw new OutcomeError('unsupported-media-type', 'server.media-type-not-read', text);
 }
 
-/** The body without its content coding. */
+/**
+ * The body without its content coding, as a stream of its own: whoever gives it up does not cut the connection, on which
+ * the reason must still be told.
+ */
 export function decoded(request: IncomingMessage): Readable {
   const coding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (coding === 'identity' || coding === '') return request;
-  const decoder = decoderOf(coding);
-  // Errors reach the reader of the decoder; the callback only keeps them from being thrown.
-  pipeline(request, decoder, () => undefined);
-  return decoder;
+  const stream = decoderOf(coding);
+  request.once('error', (error) => stream.destroy(error));
+  request.once('close', () => {
+    if (!request.complete) stream.destroy(new Error('the client went away'));
+  });
+  stream.once('close', () => {
+    request.unpipe(stream);
+    request.resume();
+  });
+  return request.pipe(stream);
 }
 
-function decoderOf(coding: string): Readable & NodeJS.WritableStream {
+function decoderOf(coding: string): Transform {
+  if (coding === 'identity' || coding === '') return new PassThrough();
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'deflate') return createInflate();
   if (coding === 'br') return createBrotliDecompress();

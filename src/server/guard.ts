@@ -20,34 +20,40 @@ export type Refusal = 'connections' | 'requests' | 'loop-delay' | 'shutting-down
 export class Guard {
   readonly #limits: Pick<Configuration, 'maxConnections' | 'maxRequests' | 'maxLoopDelay'>;
   readonly #onRefusal: (reason: Refusal) => void;
+  readonly #now: () => number;
   readonly #surplus = new WeakSet<Socket>();
   readonly #measuring: NodeJS.Timeout;
-  #connections = 0;
+  readonly #sockets = new Set<Socket>();
+  /** Connections whose request is at work. */
+  readonly #busy = new Set<Socket>();
   #atWork = 0;
-  #loopDelay = 0;
-  #due = performance.now() + MEASURE_EVERY;
+  #delays: readonly [before: number, last: number] = [0, 0];
+  #due: number;
   closing = false;
 
   constructor(
     limits: Pick<Configuration, 'maxConnections' | 'maxRequests' | 'maxLoopDelay'>,
     onRefusal: (reason: Refusal) => void,
+    now = (): number => performance.now(),
   ) {
+    this.#now = now;
+    this.#due = now() + MEASURE_EVERY;
     this.#limits = limits;
     this.#onRefusal = onRefusal;
     this.#measuring = setInterval(() => this.#measure(), MEASURE_EVERY).unref();
   }
 
   get connections(): number {
-    return this.#connections;
+    return this.#sockets.size;
   }
 
   get atWork(): number {
     return this.#atWork;
   }
 
-  /** Delay of the event loop at the last measurement, in ms. */
+  /** Delay of the event loop that lasts, in ms: the smaller of the last two, as one long step alone is no overload. */
   get loopDelay(): number {
-    return this.#loopDelay;
+    return Math.min(...this.#delays);
   }
 
   watch(server: Server): void {
@@ -57,9 +63,9 @@ export class Guard {
   }
 
   #connected(socket: Socket): void {
-    this.#connections++;
-    if (this.#connections > this.#limits.maxConnections * 0.75) this.#surplus.add(socket);
-    socket.once('close', () => this.#connections--);
+    this.#sockets.add(socket);
+    if (this.#sockets.size > this.#limits.maxConnections * 0.75) this.#surplus.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
   }
 
   /** Lets a request in; the answer must call `leave`. Throws 503. */
@@ -70,10 +76,17 @@ export class Guard {
       throw new OutcomeError('unavailable', `server.busy-${reason}`, MESSAGES[reason]);
     }
     this.#atWork++;
+    this.#busy.add(request.socket);
   }
 
-  leave(): void {
+  leave({ socket }: IncomingMessage): void {
     this.#atWork--;
+    this.#busy.delete(socket);
+  }
+
+  /** Closes connections on which nothing is at work, also those that never asked anything. */
+  closeIdle(): void {
+    for (const socket of this.#sockets) if (!this.#busy.has(socket)) socket.destroySoon();
   }
 
   close(): void {
@@ -84,12 +97,12 @@ export class Guard {
     if (this.closing) return 'shutting-down';
     if (this.#surplus.has(request.socket)) return 'connections';
     if (this.#atWork >= this.#limits.maxRequests) return 'requests';
-    return this.#loopDelay > this.#limits.maxLoopDelay ? 'loop-delay' : undefined;
+    return this.loopDelay > this.#limits.maxLoopDelay ? 'loop-delay' : undefined;
   }
 
   #measure(): void {
-    const now = performance.now();
-    this.#loopDelay = Math.max(0, now - this.#due);
+    const now = this.#now();
+    this.#delays = [this.#delays[1], Math.max(0, now - this.#due)];
     this.#due = now + MEASURE_EVERY;
   }
 }

@@ -4,6 +4,7 @@
  * Proof   server.int.test.ts, limits.int.test.ts; test/architecture/routes.test.ts reads every declared route
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import {
   authorizeRoute,
   type Access,
@@ -101,6 +102,18 @@ async function bodyOf(route: Route, request: FastifyRequest, options: MountOptio
   refuseOtherMedia(raw.headers['content-type']);
   const bytes = Math.min(route.bodyLimit ?? maxBodyBytes, maxBodyBytes);
   return readBody(raw, { bytes, time: bodyTimeout }, options.budget);
+}
+
+/** How long a client may go on sending a body that nobody reads, in ms. */
+const LINGER = 1000;
+
+/** Reads away what is left of a refused body, so that the client gets to see the answer; but not for ever. */
+export function linger(raw: IncomingMessage): void {
+  if (raw.complete) return;
+  raw.resume();
+  setTimeout(() => {
+    if (!raw.complete) raw.socket.destroy();
+  }, LINGER).unref();
 }
 
 function routeRequest(

@@ -17,7 +17,7 @@ import { corsHeaders, PREFLIGHT, securityHeaders } from './headers.ts';
 import { mountHealth } from './health.ts';
 import type { House } from './house.ts';
 import { Metrics } from './metrics.ts';
-import { methodsOf, mountRoutes } from './mount.ts';
+import { linger, methodsOf, mountRoutes } from './mount.ts';
 import { mountWeb } from './web.ts';
 
 /** A server that can listen. */
@@ -52,7 +52,10 @@ export async function buildServer(house: House, options: ServerOptions = {}): Pr
   const app = newFastify(configuration, house);
   guard.watch(app.server);
   metrics.watch({ guard, budget, sessions: () => sessionsOf(store) });
-  app.setErrorHandler((error, request, reply) => sendFailure(reply, expected(error, house.log, request.id)));
+  app.setErrorHandler((error, request, reply) => {
+    linger(request.raw);
+    return sendFailure(reply, expected(error, house.log, request.id));
+  });
   addHooks(app, { house, guard, metrics });
   await app.register(compress, {
     encodings: ['br', 'gzip'],
@@ -157,7 +160,6 @@ interface HookOptions {
 
 function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions): void {
   const { configuration, log } = house;
-  const entered = new WeakSet<FastifyRequest>();
   const always = securityHeaders(configuration.tlsKey !== undefined || configuration.publicUrl.startsWith('https:'));
   const isOurHost = hostCheck(configuration);
   app.addHook('onRequest', async (request, reply) => {
@@ -166,26 +168,30 @@ function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions):
     for (const [name, value] of Object.entries(corsHeaders(headers.origin, configuration.corsOrigins)))
       reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
+    reply.raw.once('close', () => ended(request, reply));
     if (ALWAYS_ANSWERED.has(pathOf(raw.url))) return undefined;
     if (!isOurHost(headers.host)) throw otherHost(configuration);
     guard.enter(raw);
-    entered.add(request);
+    reply.raw.once('close', () => guard.leave(raw));
     const preflight = request.method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
     return preflight ? reply.code(204).headers(PREFLIGHT).send() : undefined;
   });
-  app.addHook('onResponse', async (request, reply) => {
-    if (entered.delete(request)) guard.leave();
+  function ended(request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url ?? 'none';
-    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime);
+    const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_GONE;
+    metrics.answered(request.method, route, status, reply.elapsedTime);
     log.info('server.request', {
       request: logCode(request.id),
       method: logCode(request.method),
       route: logCode(route),
-      status: reply.statusCode,
+      status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
     });
-  });
+  }
 }
+
+/** What is noted, as other servers do, for a client that went away before the answer was sent. */
+const CLIENT_GONE = 499;
 
 function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?', 1)[0] ?? '/';
@@ -266,13 +272,17 @@ function listenFault(cause: unknown, host: string, port: number): unknown {
   return cause;
 }
 
+const CLOSE_IDLE_EVERY = 50;
+
 async function close(app: FastifyInstance, guard: Guard, { shutdownTimeout }: Configuration): Promise<void> {
   guard.closing = true;
+  const idle = setInterval(() => guard.closeIdle(), CLOSE_IDLE_EVERY);
   const timer = setTimeout(() => app.server.closeAllConnections(), shutdownTimeout);
   try {
     await app.close();
   } finally {
     clearTimeout(timer);
+    clearInterval(idle);
     guard.close();
   }
 }

@@ -30,6 +30,7 @@ export type { NewPerson, Person, PersonRole } from './people.ts';
 export type { AuditAgent, AuditEntry, AuditKind, AuditOutcome } from './audit/entry.ts';
 export { openAuditLog, type AuditLog, type AuditLogOptions } from './audit/log.ts';
 export { auditEventId, auditPlace, type AuditRecord } from './audit/record.ts';
+export { seesAuditDetails } from './audit/view.ts';
 export type { AuditSearch } from './audit/table.ts';
 export { anchorFile, type Anchors } from './audit/anchors.ts';
 export type { ChainFault, ChainHead, ChainProof } from './audit/chain.ts';

@@ -230,6 +230,8 @@ for (const server of testStores()) {
       const own = JSON.stringify(await log.get(1, 'p-1'));
       expect(own).toContain('Patient/p-1');
       expect(own).not.toContain('Patient/p-2');
+      const brief = [await log.get(1, undefined, true), ...(await log.list({ limit: 1, brief: true }))];
+      for (const record of brief) expect(JSON.stringify(record)).not.toContain('o-1');
       expect(await log.get(1, 'p-3')).toBeUndefined();
       expect(await log.get(2)).toBeUndefined();
       expect(JSON.stringify(await log.list({ patient: 'p-2', limit: 1 }))).not.toContain('Patient/p-1');

@@ -52,7 +52,7 @@ export interface AuditLog {
   /** The newest entries that fit, newest first; with `patient`, only what they say about that patient. */
   list(search: AuditSearch): Promise<readonly AuditRecord[]>;
   /** One entry (`AuditEvent/audit-<seq>`); with `patient`, only if and what it says about that patient. */
-  get(seq: number, patient?: string): Promise<AuditRecord | undefined>;
+  get(seq: number, patient?: string, brief?: boolean): Promise<AuditRecord | undefined>;
   /** Proves the chain from the first entry on. */
   verify(): Promise<ChainProof & { readonly pending: number }>;
   /** Seals everything pending now. */
@@ -121,14 +121,14 @@ class ChainedAuditLog implements AuditLog {
 
   async list(search: AuditSearch): Promise<readonly AuditRecord[]> {
     await this.seal();
-    return (await findEvents(this.#store, search)).map((row) => recordOf(row, search.patient));
+    return (await findEvents(this.#store, search)).map((row) => recordOf(row, search));
   }
 
-  async get(seq: number, patient?: string): Promise<AuditRecord | undefined> {
+  async get(seq: number, patient?: string, brief?: boolean): Promise<AuditRecord | undefined> {
     const row = await eventAt(this.#store, seq);
     if (row === undefined || (patient !== undefined && !derivedOf(row.event).patients.includes(patient)))
       return undefined;
-    return recordOf(row, patient);
+    return recordOf(row, { patient, brief });
   }
 
   async verify(): Promise<ChainProof & { pending: number }> {

@@ -136,6 +136,8 @@ export interface AuditSearch {
   /** Only entries before this one. */
   readonly before?: number;
   readonly limit: number;
+  /** Without references to resources and without queries: for those who may not see everything of a patient. */
+  readonly brief?: boolean;
 }
 
 /** The newest entries that fit, newest first. */

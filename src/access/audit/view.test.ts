@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import { auditEventText, type AuditEntry } from './entry.ts';
 import { auditEventId, auditPlace } from './record.ts';
-import { recordOf } from './view.ts';
+import { recordOf, seesAuditDetails } from './view.ts';
 
 const agent = { id: 'kim', name: 'Kim', role: 'physician' as const, clientId: 'maru-web', address: '127.0.0.1' };
 const search: AuditEntry = {
@@ -30,7 +30,7 @@ describe('recordOf', () => {
   });
 
   it('tells a patient nothing about others: no id, no resource, no query', () => {
-    const { resource } = recordOf(row(search), 'a');
+    const { resource } = recordOf(row(search), { patient: 'a' });
     const text = JSON.stringify(resource);
     expect(text).toContain('Patient/a');
     expect(text).not.toContain('Patient/b');
@@ -42,7 +42,40 @@ describe('recordOf', () => {
 
   it('shows all of an entry about one patient alone', () => {
     const one = { ...search, patients: ['a'] };
-    expect(recordOf(row(one), 'a')).toEqual(recordOf(row(one)));
+    expect(recordOf(row(one), { patient: 'a' })).toEqual(recordOf(row(one)));
+  });
+});
+
+describe('a brief view', () => {
+  it('says whose and what kind, but not which and not what was searched for', () => {
+    const { resource } = recordOf(row({ ...search, patients: ['a'] }), { patient: 'a', brief: true });
+    const text = JSON.stringify(resource['entity']);
+    expect(text).toContain('Patient/a');
+    expect(text.match(/"type":"Observation"/g)).toHaveLength(1);
+    expect(text).not.toContain('of-a');
+    expect(text).not.toContain('"query"');
+    expect(resource['meta']).toBeDefined();
+  });
+
+  it('is what clinicians get; not the patient, whose own record it is, nor those who look after the log', () => {
+    const roles = [
+      'physician',
+      'nurse',
+      'pharmacist',
+      'researcher',
+      'executive',
+      'patient',
+      'administrator',
+      'system',
+    ] as const;
+    expect(roles.filter((role) => seesAuditDetails({ role }))).toEqual(['patient', 'administrator', 'system']);
+  });
+
+  it('is whole where there are no details', () => {
+    const none = { ...search, entities: [], query: '' };
+    expect(recordOf(row(none), { brief: true })).toEqual(recordOf(row(none)));
+    const nobody = { ...none, patients: [] };
+    expect(recordOf(row(nobody), { brief: true }).resource['entity']).toBeUndefined();
   });
 });
 

@@ -1,51 +1,83 @@
 /**
- * An entry as an AuditEvent resource, whole or as far as it is about one patient.
+ * An entry as an AuditEvent resource: whole, as far as it is about one patient, or without details.
  *
  * A search may have touched many patients. Who looks at one patient's entries (the patient above all) does not learn from
- * them who else is in the hospital: other patients, the query, and resources that cannot be told apart are left out, and the
- * resource says so (tag SUBSETTED).
+ * them who else is in the hospital: other patients, the query, and resources that cannot be told apart are left out.
+ *
+ * `brief` is for those who may not see everything of a patient: it says who, when, why, whose and what kind of resource, but
+ * neither which one nor what was searched for, because restricted data could be inferred from both. What is less than whole
+ * says so (tag SUBSETTED).
  *
  * Source  https://hl7.org/fhir/R4/auditevent.html
  * Proof   view.test.ts
  */
+import type { Caller } from '../caller.ts';
 import { auditEventId, type AuditRecord } from './record.ts';
 import type { EventRow } from './table.ts';
 
+/** What is shown of an entry. */
+export interface AuditView {
+  /** Id of the patient whose part is shown. */
+  readonly patient?: string | undefined;
+  /** Without references to resources and without queries. */
+  readonly brief?: boolean | undefined;
+}
+
+/** May this caller see entries with their details? Clinicians may not: labelled data are hidden from them. */
+export function seesAuditDetails({ role }: Pick<Caller, 'role'>): boolean {
+  return role === 'administrator' || role === 'system' || role === 'patient';
+}
+
 interface Entity {
-  readonly what?: { readonly reference?: string };
+  readonly what?: { readonly reference?: string; readonly type?: string };
   readonly role?: { readonly code?: string };
+  readonly query?: string;
 }
 
 const SUBSETTED = {
   tag: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' }],
 };
 
-/** The resource of a row; about one patient only where one is named. */
-export function recordOf(row: EventRow, patient?: string): AuditRecord {
+/** The resource of a row. */
+export function recordOf(row: EventRow, view: AuditView = {}): AuditRecord {
   const seq = Number(row.seq);
-  const event = JSON.parse(row.event) as { readonly entity?: readonly Entity[] };
-  const { entity, ...rest } = event;
-  const kept = patient === undefined ? entity : aboutPatient(entity, patient);
-  const meta = kept === entity ? {} : { meta: SUBSETTED };
+  const { entity, ...event } = JSON.parse(row.event) as { readonly entity?: readonly Entity[] };
+  const kept = shownOf(entity, view);
+  const { resourceType: _type, ...rest } = event as { resourceType?: string };
   return {
     seq,
     resource: {
       resourceType: 'AuditEvent',
       id: auditEventId(seq),
-      ...meta,
-      ...withoutType(rest),
-      ...(kept === undefined ? {} : { entity: kept }),
+      ...(kept === entity ? {} : { meta: SUBSETTED }),
+      ...rest,
+      ...(kept === undefined || kept.length === 0 ? {} : { entity: kept }),
     },
   };
 }
 
-function withoutType(event: object): object {
-  const { resourceType: _type, ...rest } = event as { resourceType?: string };
-  return rest;
+function shownOf(entity: readonly Entity[] | undefined, view: AuditView): readonly Entity[] | undefined {
+  const own = view.patient === undefined ? entity : aboutPatient(entity, view.patient);
+  const hasDetails = own?.some((one) => !isPatient(one)) === true;
+  return view.brief === true && hasDetails ? withoutDetails(own) : own;
+}
+
+function isPatient(entity: Entity): boolean {
+  return entity.role?.code === '1';
 }
 
 function aboutPatient(entity: readonly Entity[] | undefined, patient: string): readonly Entity[] | undefined {
-  const patients = entity?.filter((one) => one.role?.code === '1') ?? [];
+  const patients = entity?.filter(isPatient) ?? [];
   if (patients.length <= 1) return entity;
   return patients.filter((one) => one.what?.reference === `Patient/${patient}`);
+}
+
+/** Patients as they are; of other resources one entity for each type. */
+function withoutDetails(entity: readonly Entity[]): readonly Entity[] {
+  const kinds = new Map<string, Entity>();
+  for (const one of entity.filter((other) => !isPatient(other))) {
+    const type = one.what?.reference?.split('/')[0];
+    if (type !== undefined) kinds.set(type, { ...one, what: { type } });
+  }
+  return [...entity.filter(isPatient), ...kinds.values()];
 }

@@ -91,7 +91,7 @@ export function literalNodes(literal: Literal): Collection {
 /** A whole number beyond 32 bits is a decimal. */
 function numberNodes(text: string): Collection {
   const value = Number(text);
-  return text.includes('.') || !isInteger(value) ? decimals(decimal(text)) : integers(value);
+  return text.includes('.') || !isInteger(value) ? decimals(decimal(text)) : integers(value + 0);
 }
 
 function decimal(text: string): Decimal {
@@ -129,6 +129,9 @@ function compileItem({ on, index }: Of<'item'>, model: Model): Compiled {
 }
 
 function compileSign({ sign, operand }: Of<'sign'>, model: Model): Compiled {
+  // The lowest Integer has no positive one to be the negative of.
+  if (sign === '-' && operand.kind === 'literal' && operand.literal.of === 'number')
+    return constant(numberNodes(`-${operand.literal.text}`));
   const value = compile(operand, model);
   return (frame) => {
     const node = single(value(frame), `'${sign}'`);

@@ -5,7 +5,6 @@
  * Proof   equality.test.ts (laws: reflexive, symmetric; equal implies equivalent)
  */
 import { Decimal, decimalText, isRawDecimal } from '../../kernel/index.ts';
-import type { Model } from './model.ts';
 import { isObject, type Collection, type JsonObject, type PathNode } from './node.ts';
 import { compareQuantities, equalQuantities, equivalentDecimals, equivalentQuantities, Quantity } from './quantity.ts';
 import type { Run } from './run.ts';
@@ -45,7 +44,7 @@ function toDecimal(value: SystemValue): SystemValue {
 }
 
 /** JSON of a node for comparing whole: a primitive without a value is its extensions. */
-function complexJson(node: PathNode): unknown {
+export function complexJson(node: PathNode): unknown {
   return node.value === undefined ? node.element : node.value;
 }
 
@@ -64,9 +63,9 @@ function equalObjects(left: JsonObject, right: JsonObject, run: Run): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && equalJson(left[key], right[key], run));
 }
 
-type Numeric = Parameters<typeof decimalText>[0];
+export type Numeric = Parameters<typeof decimalText>[0];
 
-function isNumeric(value: unknown): value is Numeric {
+export function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || isRawDecimal(value);
 }
 
@@ -167,43 +166,4 @@ export function compareNodes(left: PathNode, right: PathNode, what: string, run:
 function compareText(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-/** Items without their repetitions; quick for primitives. */
-export class DistinctNodes {
-  readonly nodes: PathNode[] = [];
-  readonly #run: Run;
-  readonly #keys = new Set<string>();
-  readonly #others: PathNode[] = [];
-
-  constructor(run: Run) {
-    this.#run = run;
-  }
-
-  /** Is an equal item in it? */
-  has(node: PathNode): boolean {
-    const key = keyOf(node, this.#run.model);
-    if (key !== undefined) return this.#keys.has(key);
-    return this.#others.some((other) => equalNodes(node, other, this.#run) === true);
-  }
-
-  /** Adds an item unless an equal one is there; tells whether it was added. */
-  add(node: PathNode): boolean {
-    this.#run.spend(1);
-    if (this.has(node)) return false;
-    const key = keyOf(node, this.#run.model);
-    if (key === undefined) this.#others.push(node);
-    else this.#keys.add(key);
-    this.nodes.push(node);
-    return true;
-  }
-}
-
-/** A text that is the same for equal values, where a kind has one: strings, booleans, numbers. */
-function keyOf(node: PathNode, model: Model): string | undefined {
-  const value = systemValue(node, model);
-  if (typeof value === 'string') return `s${value}`;
-  if (typeof value === 'boolean') return `b${value}`;
-  if (typeof value === 'number') return `n${value}`;
-  return value instanceof Decimal ? `n${value.normalized().toString()}` : undefined;
 }

@@ -5,7 +5,8 @@
  * Proof   operators.test.ts
  */
 import { arithmetic } from './arithmetic.ts';
-import { DistinctNodes, compareNodes, equalCollections, equalNodes, equivalentCollections } from './equality.ts';
+import { DistinctNodes } from './distinct.ts';
+import { compareNodes, equalCollections, equalNodes, equivalentCollections } from './equality.ts';
 import type { Model } from './model.ts';
 import { EMPTY, type Collection, type PathNode } from './node.ts';
 import { Quantity } from './quantity.ts';

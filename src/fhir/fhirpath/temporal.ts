@@ -220,13 +220,13 @@ export function boundary(value: Temporal, high: boolean, digits: number): Tempor
   const precision = precisionOf(value.kind, digits);
   if (precision === undefined) return undefined;
   const filled: number[] = [...value.parts];
-  const last = [9999, 12, 31, 23, 59, 59];
   // FHIR writes no hours without minutes: an hour alone is taken as its first minute (so has the official suite).
   const written = value.precision === 4 ? 5 : value.precision;
-  for (let part = written; part < 6; part++) filled[part] = high ? (last[part] ?? 0) : part < 3 ? 1 : 0;
-  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = filled;
-  const lastDay = high && value.precision < 3 ? daysIn(year, month) : day;
-  const parts: Parts = [year, month, lastDay, hour, minute, second];
+  for (let part: number = written; part < 6; part++) filled[part] = (high ? LAST : FIRST)[part] ?? 0;
+  const [year = 1, month = 1] = filled;
+  if (high && value.precision < 3) filled[2] = daysIn(year, month);
+  for (let part: number = precision; part < 6; part++) filled[part] = FIRST[part] ?? 0;
+  const parts = filled as unknown as Parts;
   const fraction =
     precision === 7 ? (value.fraction + (high ? '999' : '000').slice(value.fraction.length)).slice(0, 3) : '';
   // Without a zone the moment may be as early as at +14:00 and as late as at -12:00.
@@ -234,6 +234,9 @@ export function boundary(value: Temporal, high: boolean, digits: number): Tempor
   const zone = precision > 3 ? (open ? (high ? '-12:00' : '+14:00') : value.zone) : '';
   return value.with(parts, fraction, precision, value.kind === 'DateTime' ? zone : '');
 }
+
+const FIRST: readonly number[] = [1, 1, 1, 0, 0, 0];
+const LAST: readonly number[] = [9999, 12, 31, 23, 59, 59];
 
 function precisionOf(kind: TemporalKind, digits: number): Precision | undefined {
   const table: Readonly<Record<TemporalKind, Readonly<Record<number, Precision>>>> = {

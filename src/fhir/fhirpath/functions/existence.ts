@@ -5,7 +5,7 @@
  * Proof   existence.test.ts
  */
 import { ofInput, withArgs, type Call, type FunctionRule, type FunctionTable } from '../call.ts';
-import { DistinctNodes } from '../equality.ts';
+import { DistinctNodes } from '../distinct.ts';
 import type { Collection } from '../node.ts';
 import { frameOf, type Compiled, type Frame, type Run } from '../run.ts';
 import { booleans, FALSE, integers, TRUE, truth, wrongType } from '../value.ts';

@@ -5,7 +5,8 @@
  * Proof   filtering.test.ts
  */
 import type { Call, FunctionRule, FunctionTable } from '../call.ts';
-import { compareNodes, DistinctNodes } from '../equality.ts';
+import { DistinctNodes } from '../distinct.ts';
+import { compareNodes } from '../equality.ts';
 import { EMPTY, type Collection, type PathNode } from '../node.ts';
 import { frameOf, type Compiled, type Frame, type Run } from '../run.ts';
 import { typeMatcher, typeNameOf } from '../types.ts';

@@ -5,7 +5,7 @@
  * Proof   subsetting.test.ts
  */
 import { ofInput, withArgs, type FunctionTable } from '../call.ts';
-import { DistinctNodes } from '../equality.ts';
+import { DistinctNodes } from '../distinct.ts';
 import { EMPTY, type Collection } from '../node.ts';
 import type { Run } from '../run.ts';
 import { single, singleInteger } from '../value.ts';

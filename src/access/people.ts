@@ -177,7 +177,8 @@ export class People {
 
   /** The demo people; none outside of demo mode. */
   async demoPeople(): Promise<readonly Person[]> {
-    return (await this.list()).filter((person) => person.demo);
+    const people = await this.list();
+    return DEMO_PEOPLE.flatMap(({ id }) => people.find((person) => person.demo && person.id === id) ?? []);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Compiles the FHIR R4 definitions into src/fhir/generated/. `--check` compares instead of writing and fails on a difference.
+ * Compiles the FHIR R4 definitions into src/fhir/generated/ and src/terminology/generated/. `--check` compares instead of writing and fails on a difference.
  *
  * Proof   src/fhir/definitions/generated.test.ts runs the check.
  */
@@ -9,22 +9,25 @@ import { compileCompartments, compileSearch } from './generate/search.ts';
 import { readSource } from './generate/source.ts';
 import { compileStructures } from './generate/structures.ts';
 import { typesText } from './generate/types.ts';
+import { compileCodeSystems, compileValueSetDefinitions } from './generate/terminology.ts';
 import { compileValueSets } from './generate/value-sets.ts';
 
-const folder = new URL('../src/fhir/generated/', import.meta.url);
+const folder = new URL('../src/', import.meta.url);
 
-/** Text of every generated file by name. */
+/** Text of every generated file by its path below src/. */
 export function generate(): Map<string, string> {
   const source = readSource();
   const structures = compileStructures(source);
   const valueSets = compileValueSets(source);
   const compartments = compileCompartments(source);
   return new Map([
-    ['structures.json', rows(structures.types, { valueSets: structures.valueSets })],
-    ['search-parameters.json', rows(compileSearch(source))],
-    ['compartments.json', rows(compartments)],
-    ['value-sets.json', rows(valueSets)],
-    ['types.ts', typesText(structures, valueSets)],
+    ['fhir/generated/structures.json', rows(structures.types, { valueSets: structures.valueSets })],
+    ['fhir/generated/search-parameters.json', rows(compileSearch(source))],
+    ['fhir/generated/compartments.json', rows(compartments)],
+    ['fhir/generated/value-sets.json', rows(valueSets)],
+    ['fhir/generated/types.ts', typesText(structures, valueSets)],
+    ['terminology/generated/code-systems.json', rows(compileCodeSystems(source))],
+    ['terminology/generated/value-sets.json', rows(compileValueSetDefinitions(source))],
   ]);
 }
 
@@ -56,8 +59,11 @@ function main(): void {
     process.exitCode = 1;
     return;
   }
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of generate()) writeFileSync(new URL(name, folder), text);
+  for (const [name, text] of generate()) {
+    const file = new URL(name, folder);
+    mkdirSync(new URL('.', file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();

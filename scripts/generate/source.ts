@@ -124,7 +124,7 @@ export interface Source {
 /** Reads and cleans the definitions. */
 export function readSource(): Source {
   const resources = read('profiles-resources');
-  const terms = [...read('valuesets'), ...read('v3-codesystems')];
+  const terms = [...read('valuesets'), ...read('v3-codesystems'), ...read('v2-tables')];
   const codeSystems = byUrl(terms.filter((r) => r.resourceType === 'CodeSystem'));
   const structures = [...read('profiles-types'), ...resources].filter((r) => r.resourceType === 'StructureDefinition');
   return {

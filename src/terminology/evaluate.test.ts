@@ -28,7 +28,7 @@ const SYSTEMS = new Map(
   [system('urn:s'), system('urn:t'), system('urn:part', 'fragment')].map((one) => [one.head.url, one]),
 );
 
-const whole = (part: Partial<Include>): Include => ({ filters: [], valueSets: [], ...part });
+const complete = (part: Partial<Include>): Include => ({ filters: [], valueSets: [], ...part });
 
 function definition(
   url: string,
@@ -36,7 +36,14 @@ function definition(
   exclude: readonly Partial<Include>[] = [],
   inactive = true,
 ): ValueSetDefinition {
-  return { url, name: url, version: undefined, include: include.map(whole), exclude: exclude.map(whole), inactive };
+  return {
+    url,
+    name: url,
+    version: undefined,
+    include: include.map(complete),
+    exclude: exclude.map(complete),
+    inactive,
+  };
 }
 
 function library(...definitions: readonly ValueSetDefinition[]): Library {

@@ -9,6 +9,10 @@ export type {
   Transaction,
   TransactionOptions,
 } from './connection.ts';
+export { writeBackup, type BackupOptions } from './backup/write.ts';
+export { restoreBackup, type RestoreOptions } from './backup/restore.ts';
+export { readManifest, verifyFiles, type Manifest } from './backup/manifest.ts';
+export type { PooledStore } from './database.ts';
 export { changeHorizon } from './horizon.ts';
 export { migrate, pendingMigrations, storeMigrations, type Migration, type MigrationSet } from './migrate.ts';
 export { openStore, type StoreOptions } from './open.ts';

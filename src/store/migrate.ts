@@ -52,19 +52,27 @@ export function readMigrations({ room, folder }: MigrationSet): readonly Migrati
 
 /** Runs what has not run yet; the answer is what ran. */
 export async function migrate(store: Store, sets: readonly MigrationSet[]): Promise<readonly Migration[]> {
-  const all = [storeMigrations, ...sets.filter(({ room }) => room !== 'store')];
-  const ran: Migration[] = [];
-  await store.transaction(async (connection) => {
-    await connection.query(`select pg_advisory_xact_lock(${LOCK})`);
+  return store.transaction(async (connection) => {
     await connection.query('set local statement_timeout = 0; set local lock_timeout = 0');
-    await connection.query(TABLE);
-    for (const set of all) {
-      const pending = await pendingOf(connection, set);
-      for (const migration of pending) await apply(connection, migration);
-      if (pending.length > 0) await compress(connection, set.compress ?? []);
-      ran.push(...pending);
-    }
+    return migrateWithin(connection, sets);
   });
+}
+
+/** Runs, inside an open transaction, what has not run yet and is wanted. */
+export async function migrateWithin(
+  connection: Connection,
+  sets: readonly MigrationSet[],
+  isWanted: (migration: Migration) => boolean = () => true,
+): Promise<readonly Migration[]> {
+  await connection.query(`select pg_advisory_xact_lock(${LOCK})`);
+  await connection.query(TABLE);
+  const ran: Migration[] = [];
+  for (const set of [storeMigrations, ...sets.filter(({ room }) => room !== 'store')]) {
+    const pending = (await pendingOf(connection, set)).filter(isWanted);
+    for (const migration of pending) await apply(connection, migration);
+    if (pending.length > 0) await compress(connection, set.compress ?? []);
+    ran.push(...pending);
+  }
   return ran;
 }
 

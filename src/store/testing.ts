@@ -18,8 +18,7 @@ import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import pg from 'pg';
 import { SILENT } from '../kernel/index.ts';
-import type { Store } from './connection.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type PooledStore } from './database.ts';
 import { addressOf } from './embedded/postmaster.ts';
 import { placesIn, readNote } from './embedded/places.ts';
 import { installedProgram, type Program } from './embedded/program.ts';
@@ -37,7 +36,7 @@ export interface TestStore {
 }
 
 /** A store whose database is dropped at `close`. */
-export interface TestedStore extends Store {
+export interface TestedStore extends PooledStore {
   /** Address for other processes (`DATABASE_URL`). */
   readonly url: string;
 }

@@ -108,10 +108,12 @@ function unknownAttribute(name: string): Problem {
   return fault(`The attribute ${name.slice(0, 20)} is not allowed in a narrative.${hint}`);
 }
 
+/** XML has five named characters; those of HTML, such as &nbsp;, are written by number. */
 function checkEntities(text: string): Problem | undefined {
-  const bare = /&(?!(?:[A-Za-z]\w{1,7}|#\d{1,7}|#x[\da-fA-F]{1,6});)/.exec(text);
+  const bare = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/.exec(text);
   if (bare === null || text.includes('<![CDATA[')) return undefined;
-  return fault(`This is not well-formed XHTML: an & must be written &amp; (character ${bare.index + 1}).`);
+  const place = `(character ${bare.index + 1})`;
+  return fault(`This is not well-formed XHTML: write &amp; for &, and &#160; for &nbsp; and the like ${place}.`);
 }
 
 /** txt-2: something must be there to read. */

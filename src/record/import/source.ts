@@ -43,10 +43,15 @@ export function openSource(path: string, most = MOST_FILE_BYTES): AsyncIterable<
 /** A stream, unpacked where it is gzip. */
 export async function* unpacked(stream: NodeJS.ReadableStream, most = MOST_FILE_BYTES): AsyncIterable<Buffer> {
   const chunks = toBuffers(stream)[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done === true) return;
-  const rest = joined(first.value, chunks);
-  if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* gunzipped(rest, most);
+  let first = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  if (first.length === 0) return;
+  const rest = joined(first, chunks);
+  if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzipped(rest, most);
   else yield* limited(rest, most);
 }
 
@@ -71,17 +76,25 @@ async function* limited(chunks: AsyncIterable<Buffer>, most: number): AsyncGener
 async function* gunzipped(chunks: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
   const packed = new Counter();
   const unpacker = createGunzip({ chunkSize: 1 << 18 });
-  const done = pipeline(Readable.from(chunks), packed, unpacker).catch((error: unknown) => {
-    unpacker.destroy(error instanceof OutcomeError ? error : damaged(error));
-  });
+  const done = pipeline(Readable.from(chunks), packed, unpacker);
+  done.catch(() => undefined);
   let size = 0;
-  for await (const chunk of unpacker) {
-    size += (chunk as Buffer).length;
-    if (size > most) throw tooLarge(most);
-    if (size > FREE_BYTES && size > packed.bytes * MOST_RATIO) throw bomb();
-    yield chunk as Buffer;
+  try {
+    for await (const chunk of unpacker) {
+      size += (chunk as Buffer).length;
+      if (size > most) throw tooLarge(most);
+      if (size > FREE_BYTES && size > packed.bytes * MOST_RATIO) throw bomb();
+      yield chunk as Buffer;
+    }
+    await done;
+  } catch (error) {
+    throw isDamage(error) ? damaged(error) : error;
   }
-  await done;
+}
+
+/** Errors of zlib have codes such as `Z_DATA_ERROR`. */
+function isDamage(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('Z_');
 }
 
 class Counter extends Transform {

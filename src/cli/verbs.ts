@@ -4,6 +4,7 @@
  * Proof   verbs.test.ts
  */
 import { accessCommands } from '../access/index.ts';
+import { recordCommands } from '../record/index.ts';
 import { config } from './config.ts';
 import { DEVELOP, develop } from './develop.ts';
 import { migrate } from './migrate.ts';
@@ -13,4 +14,4 @@ import { serve } from './serve.ts';
 /** main.ts runs this one before any room is loaded. */
 const developVerb: Verb = { ...DEVELOP, run: ({ words }) => Promise.resolve(develop(words)) };
 
-export const VERBS: readonly Verb[] = [serve, migrate, ...accessCommands, config, developVerb];
+export const VERBS: readonly Verb[] = [serve, ...recordCommands, migrate, ...accessCommands, config, developVerb];

@@ -6,6 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
+import { openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
 import { migrate, openStore, type Migration, type Store } from '../store/index.ts';
 
 /** What verbs and the server work with. */
@@ -16,6 +17,7 @@ export interface House {
   /** The database, its tables up to date. */
   store(): Promise<Store>;
   access(): Promise<Access>;
+  record(): Promise<FhirRecord>;
   /** Migrations that ran when the store was opened. */
   migrated(): Promise<readonly Migration[]>;
   close(): Promise<void>;
@@ -27,7 +29,7 @@ export interface HouseOptions {
 }
 
 /** The tables of all rooms, in the order in which they are made. */
-export const MIGRATIONS = [accessMigrations];
+export const MIGRATIONS = [accessMigrations, recordMigrations];
 
 /** Nothing is opened yet. */
 export function openHouse(configuration: Configuration, { log, clock = systemClock }: HouseOptions): House {
@@ -49,6 +51,10 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     closers.push(() => room.close());
     return room;
   });
+  const record = once(async () => {
+    const { audit } = await access();
+    return openRecord({ store: (await store()).opened, audit, clock, log, settings: configuration });
+  });
   return {
     configuration,
     log,
@@ -56,6 +62,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     store: async () => (await store()).opened,
     migrated: async () => (await store()).ran,
     access,
+    record,
     close: once(async () => {
       for (const close of closers.toReversed()) await close();
     }),

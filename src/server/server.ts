@@ -7,9 +7,11 @@ import compress from '@fastify/compress';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { constants } from 'node:zlib';
 import { accessRoutes, type Access, type Route } from '../access/index.ts';
 import { isLoopback, logCode, newLogicalId, OutcomeError, type Configuration } from '../kernel/index.ts';
+import type { FhirRecord } from '../record/index.ts';
 import { expected, sendFailure } from './answer.ts';
 import { BodyBudget } from './body.ts';
 import { Guard } from './guard.ts';
@@ -68,7 +70,7 @@ export async function buildServer(house: House, options: ServerOptions = {}): Pr
     store,
     metrics,
     isClosing: () => guard.closing,
-    checks: { audit: () => access.audit.seal() },
+    checks: { audit: () => access.audit.seal(), record: async () => isReady(await house.record()) },
   });
   await app.register((scope, _options, done) => {
     mountOAuth(scope, access);
@@ -84,6 +86,11 @@ export async function buildServer(house: House, options: ServerOptions = {}): Pr
   };
 }
 
+async function isReady(record: FhirRecord): Promise<void> {
+  if (!(await record.ready()))
+    throw new OutcomeError('unavailable', 'server.record-not-ready', 'The record is not ready.');
+}
+
 const COMPRESSION = {
   zlibOptions: { level: 4 },
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
@@ -91,7 +98,7 @@ const COMPRESSION = {
 
 /** Every route of every room. */
 export async function routesOf(house: House): Promise<readonly Route[]> {
-  return [...accessRoutes(await house.access())];
+  return [...accessRoutes(await house.access()), ...(await house.record()).routes];
 }
 
 function sessionsOf(store: object): { open: number; idle: number; waiting: number } {
@@ -168,7 +175,8 @@ function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions):
     for (const [name, value] of Object.entries(corsHeaders(headers.origin, configuration.corsOrigins)))
       reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
-    reply.raw.once('close', () => ended(request, reply));
+    const began = performance.now();
+    reply.raw.once('close', () => ended(request, reply, performance.now() - began));
     if (ALWAYS_ANSWERED.has(pathOf(raw.url))) return undefined;
     if (!isOurHost(headers.host)) throw otherHost(configuration);
     guard.enter(raw);
@@ -176,16 +184,16 @@ function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions):
     const preflight = request.method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
     return preflight ? reply.code(204).headers(PREFLIGHT).send() : undefined;
   });
-  function ended(request: FastifyRequest, reply: FastifyReply): void {
+  function ended(request: FastifyRequest, reply: FastifyReply, took: number): void {
     const route = request.routeOptions.url ?? 'none';
     const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_GONE;
-    metrics.answered(request.method, route, status, reply.elapsedTime);
+    metrics.answered(request.method, route, status, took);
     log.info('server.request', {
       request: logCode(request.id),
       method: logCode(request.method),
       route: logCode(route),
       status,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ms: Math.round(took * 10) / 10,
     });
   }
 }

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import { GENESIS, proveChain, sealAll, sealOf, START, type ChainHead, type StoredLink } from './chain.ts';
-import { auditEventText, derivedOf } from './entry.ts';
+import { entryText, derivedOf } from './entry.ts';
 
 const agent = { id: 'p', name: 'Kim', role: 'physician' as const, clientId: 'maru-web', address: '127.0.0.1' };
 
 function chainOf(length: number): StoredLink[] {
   const events = Array.from({ length }, (_, at) =>
-    auditEventText(
+    entryText(
       {
         agent,
         kind: 'rest',

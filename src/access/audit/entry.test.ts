@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
-import { auditEventText, derivedOf, type AuditEntry } from './entry.ts';
+import { auditEventOf, derivedOf, entryText, type AuditEntry } from './entry.ts';
 import { withoutResidentNumbers } from './query-text.ts';
 
 const recorded = instantOf(1_764_000_000_000 as EpochMs);
@@ -28,13 +28,12 @@ interface Event {
   readonly purposeOfEvent?: unknown;
 }
 const eventOf = (change: Partial<AuditEntry> = {}): Event =>
-  JSON.parse(auditEventText({ ...entry, ...change }, recorded)) as Event;
+  auditEventOf(entryText({ ...entry, ...change }, recorded)) as unknown as Event;
 
-describe('auditEventText', () => {
+describe('the AuditEvent of an entry', () => {
   it('says who, whose, what, from where and with which outcome', () => {
     const event = eventOf();
     expect(event).toMatchObject({
-      resourceType: 'AuditEvent',
       type: { code: 'rest' },
       subtype: [{ code: 'search-type' }],
       action: 'E',
@@ -84,17 +83,41 @@ describe('auditEventText', () => {
     expect(eventOf({ agent, patients: ['b'] }).purposeOfEvent).toBeUndefined();
   });
 
+  it('is made of a text that is short and holds the facts', () => {
+    const text = entryText(entry, recorded);
+    expect(text.length).toBeLessThan(JSON.stringify(eventOf()).length / 3);
+    expect(JSON.parse(text)).toEqual({
+      v: 1,
+      recorded,
+      kind: 'rest',
+      interaction: 'search-type',
+      action: 'E',
+      outcome: 'success',
+      who: {
+        id: 'demo-physician',
+        name: '김민준',
+        role: 'physician',
+        user: 'Practitioner/demo-physician',
+        client: 'maru-web',
+        from: '10.0.0.7',
+      },
+      patients: ['a', 'b'],
+      entities: ['Observation/1'],
+      query: 'subject=Patient/a&code=718-7',
+    });
+  });
+
   it('derives patients and time from the text alone', () => {
-    expect(derivedOf(auditEventText(entry, recorded))).toEqual({
+    expect(derivedOf(entryText(entry, recorded))).toEqual({
       recorded,
       patients: ['a', 'b'],
       agents: ['demo-physician', 'Practitioner/demo-physician'],
     });
-    expect(derivedOf(auditEventText({ ...entry, patients: [] }, recorded)).patients).toEqual([]);
+    expect(derivedOf(entryText({ ...entry, patients: [] }, recorded)).patients).toEqual([]);
   });
 
   it('holds no resident number, wherever one was given', () => {
-    const text = auditEventText(
+    const text = entryText(
       {
         ...entry,
         query: 'identifier=http://x|900101-1234567',

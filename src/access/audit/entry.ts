@@ -1,13 +1,14 @@
 /**
- * One access as a FHIR AuditEvent: who, whose, what, why, from where, with which outcome.
+ * One access: who, whose, what, why, from where, with which outcome.
  *
- * The text made here is what the chain seals; it has no id, which comes from its place in the chain. Resident registration
- * numbers never enter it.
+ * The text made here is what the chain seals: the facts in short (a quarter of the AuditEvent they make), because every read
+ * writes one. The AuditEvent is made from the text alone when it is asked for; its id comes from its place in the chain.
+ * Resident registration numbers never enter the text.
  *
  * Source  https://hl7.org/fhir/R4/auditevent.html, https://hl7.org/fhir/R4/valueset-audit-event-outcome.html
  * Proof   entry.test.ts
  */
-import { writeJson, type Instant } from '../../kernel/index.ts';
+import type { Instant } from '../../kernel/index.ts';
 import type { Caller } from '../caller.ts';
 import { withoutResidentNumbers } from './query-text.ts';
 
@@ -63,88 +64,82 @@ const OWN_INTERACTION = 'https://maru.health/fhir/CodeSystem/audit-interaction';
 export const PERSON_SYSTEM = 'https://maru.health/fhir/NamingSystem/person';
 export const CLIENT_SYSTEM = 'https://maru.health/fhir/NamingSystem/client';
 
-/** The AuditEvent of an entry, without id, as canonical text: what the chain seals. */
-export function auditEventText(entry: AuditEntry, recorded: Instant): string {
-  return writeJson({
-    resourceType: 'AuditEvent',
-    type: KINDS[entry.kind],
-    subtype: [{ system: entry.kind === 'rest' ? FHIR_INTERACTION : OWN_INTERACTION, code: entry.interaction }],
-    action: entry.action,
-    recorded,
-    outcome: OUTCOMES[entry.outcome],
-    ...(entry.outcomeText === undefined ? {} : { outcomeDesc: withoutResidentNumbers(entry.outcomeText) }),
-    ...purposeOf(entry),
-    agent: agentsOf(entry.agent),
-    source: {
-      observer: { display: 'Maru' },
-      type: [{ system: 'http://terminology.hl7.org/CodeSystem/security-source-type', code: '4' }],
-    },
-    ...entitiesOf(entry),
-  });
+/** The sealed facts, in the order in which they are written. */
+interface EntryText {
+  /** Version of this form. */
+  readonly v: 1;
+  readonly recorded: string;
+  readonly kind: AuditKind;
+  readonly interaction: string;
+  readonly action: AuditEntry['action'];
+  readonly outcome: AuditOutcome;
+  readonly text?: string;
+  readonly who: {
+    readonly id: string;
+    readonly name?: string;
+    readonly role?: string;
+    readonly user?: string;
+    readonly client?: string;
+    readonly from?: string;
+  };
+  readonly why?: string;
+  /** Break-glass. */
+  readonly broken?: true;
+  readonly patients?: readonly string[];
+  readonly entities?: readonly string[];
+  readonly query?: string;
 }
 
-/** Break-glass is an emergency in the terms of HL7 (BTG); everything else of the record is treatment only if said so. */
-function purposeOf(entry: AuditEntry): object {
+/** The text of an entry: what the chain seals. */
+export function entryText(entry: AuditEntry, recorded: Instant): string {
+  const { kind, interaction, action, outcome, outcomeText, query } = entry;
+  const patients = [...new Set(entry.patients ?? [])];
+  const entities = (entry.entities ?? []).filter(
+    (one) => !(isPatient(one) && patients.includes(one.slice(PATIENT.length))),
+  );
+  return JSON.stringify({
+    v: 1,
+    recorded,
+    kind,
+    interaction,
+    action,
+    outcome,
+    ...(outcomeText === undefined ? {} : { text: withoutResidentNumbers(outcomeText) }),
+    who: whoOf(entry.agent),
+    ...whyOf(entry),
+    ...(patients.length === 0 ? {} : { patients }),
+    ...(entities.length === 0 ? {} : { entities }),
+    ...(query === undefined || query === '' ? {} : { query: withoutResidentNumbers(query) }),
+  } satisfies EntryText);
+}
+
+const PATIENT = 'Patient/';
+
+function isPatient(reference: string): boolean {
+  return reference.startsWith(PATIENT);
+}
+
+function whoOf({ id, name, role, fhirUser, clientId, address }: AuditAgent): EntryText['who'] {
+  return {
+    id,
+    ...(name === undefined || name === '' ? {} : { name }),
+    ...(role === undefined ? {} : { role }),
+    ...(fhirUser === undefined ? {} : { user: fhirUser }),
+    ...(clientId === undefined || clientId === id ? {} : { client: clientId }),
+    ...(address === '' ? {} : { from: address }),
+  };
+}
+
+/** Break-glass is an emergency in the terms of HL7 (BTG); everything else has the reason that was given, or none. */
+function whyOf(entry: AuditEntry): Pick<EntryText, 'why' | 'broken'> {
   const broken = entry.agent.brokenGlass?.find((one) => entry.patients?.includes(one.patient));
   const reason = entry.reason ?? broken?.reason;
   if (reason === undefined) return {};
-  const emergency = broken !== undefined || entry.interaction === 'break-glass';
-  const coding = emergency ? { coding: [{ system: PURPOSE, code: 'BTG', display: 'break the glass' }] } : {};
-  return { purposeOfEvent: [{ ...coding, text: withoutResidentNumbers(reason) }] };
+  const why = withoutResidentNumbers(reason);
+  return broken !== undefined || entry.interaction === 'break-glass' ? { why, broken: true } : { why };
 }
 
-function agentsOf(agent: AuditAgent): readonly object[] {
-  const network = agent.address === '' ? {} : { network: { address: agent.address, type: '2' } };
-  const person = {
-    ...(agent.role === undefined ? {} : { role: [{ text: agent.role }] }),
-    who: {
-      ...(agent.fhirUser === undefined ? {} : { reference: agent.fhirUser }),
-      identifier: { system: PERSON_SYSTEM, value: agent.id },
-      ...(agent.name === undefined || agent.name === '' ? {} : { display: agent.name }),
-    },
-    requestor: true,
-    ...network,
-  };
-  if (agent.clientId === undefined || agent.clientId === agent.id) return [person];
-  return [person, { who: { identifier: { system: CLIENT_SYSTEM, value: agent.clientId } }, requestor: false }];
-}
-
-function entitiesOf(entry: AuditEntry): object {
-  const patients = [...new Set(entry.patients ?? [])].map((id) => `Patient/${id}`);
-  const others = (entry.entities ?? []).filter((reference) => !patients.includes(reference));
-  const entity = [
-    ...patients.map((reference) => entityOf(reference, '1', '1')),
-    ...others.map((reference) => entityOf(reference, '2', '4')),
-    ...(entry.query === undefined || entry.query === '' ? [] : [queryEntity(entry.query)]),
-  ];
-  return entity.length === 0 ? {} : { entity };
-}
-
-function entityOf(reference: string, type: string, role: string): object {
-  return { what: { reference }, type: { system: ENTITY_TYPE, code: type }, role: { system: ENTITY_ROLE, code: role } };
-}
-
-function queryEntity(query: string): object {
-  const text = withoutResidentNumbers(query);
-  return {
-    type: { system: ENTITY_TYPE, code: '2' },
-    role: { system: ENTITY_ROLE, code: '24', display: 'Query' },
-    query: Buffer.from(text, 'utf8').toString('base64'),
-  };
-}
-
-interface EventShape {
-  readonly recorded: string;
-  readonly agent: readonly [
-    { readonly who: { readonly reference?: string; readonly identifier: { readonly value: string } } },
-  ];
-  readonly entity?: readonly {
-    readonly what?: { readonly reference?: string };
-    readonly role?: { readonly code?: string };
-  }[];
-}
-
-/** What the table keeps beside an event's text for finding it. */
+/** What the table keeps beside an entry's text for finding it. */
 export interface Derived {
   readonly recorded: string;
   readonly patients: readonly string[];
@@ -152,13 +147,82 @@ export interface Derived {
 }
 
 /** Derived from the text alone, so that it can be proved. */
-export function derivedOf(event: string): Derived {
-  const { recorded, entity = [], agent } = JSON.parse(event) as EventShape;
-  const references = entity.filter((one) => one.role?.code === '1').map((one) => one.what?.reference ?? '');
-  const { reference, identifier } = agent[0].who;
+export function derivedOf(text: string): Derived {
+  const { recorded, patients = [], who } = JSON.parse(text) as EntryText;
+  return { recorded, patients, agents: who.user === undefined ? [who.id] : [who.id, who.user] };
+}
+
+/** The AuditEvent of an entry's text, without id. */
+export function auditEventOf(text: string): AuditEventShape {
+  const entry = JSON.parse(text) as EntryText;
+  const entity = entitiesOf(entry);
   return {
-    recorded,
-    patients: references.map((one) => one.slice('Patient/'.length)),
-    agents: reference === undefined ? [identifier.value] : [identifier.value, reference],
+    type: KINDS[entry.kind],
+    subtype: [{ system: entry.kind === 'rest' ? FHIR_INTERACTION : OWN_INTERACTION, code: entry.interaction }],
+    action: entry.action,
+    recorded: entry.recorded,
+    outcome: OUTCOMES[entry.outcome],
+    ...(entry.text === undefined ? {} : { outcomeDesc: entry.text }),
+    ...purposeOf(entry),
+    agent: agentsOf(entry.who),
+    source: {
+      observer: { display: 'Maru' },
+      type: [{ system: 'http://terminology.hl7.org/CodeSystem/security-source-type', code: '4' }],
+    },
+    ...(entity.length === 0 ? {} : { entity }),
+  };
+}
+
+/** As much of an AuditEvent's shape as this room reads again. */
+export interface AuditEventShape extends Readonly<Record<string, unknown>> {
+  readonly entity?: readonly AuditEntity[];
+}
+
+/** One entity of an AuditEvent. */
+export interface AuditEntity {
+  readonly what?: { readonly reference?: string; readonly type?: string };
+  readonly type: object;
+  readonly role: { readonly system: string; readonly code: string; readonly display?: string };
+  readonly query?: string;
+}
+
+function purposeOf({ why, broken }: EntryText): object {
+  if (why === undefined) return {};
+  const coding = broken === true ? { coding: [{ system: PURPOSE, code: 'BTG', display: 'break the glass' }] } : {};
+  return { purposeOfEvent: [{ ...coding, text: why }] };
+}
+
+function agentsOf({ id, name, role, user, client, from }: EntryText['who']): readonly object[] {
+  const person = {
+    ...(role === undefined ? {} : { role: [{ text: role }] }),
+    who: {
+      ...(user === undefined ? {} : { reference: user }),
+      identifier: { system: PERSON_SYSTEM, value: id },
+      ...(name === undefined ? {} : { display: name }),
+    },
+    requestor: true,
+    ...(from === undefined ? {} : { network: { address: from, type: '2' } }),
+  };
+  if (client === undefined) return [person];
+  return [person, { who: { identifier: { system: CLIENT_SYSTEM, value: client } }, requestor: false }];
+}
+
+function entitiesOf({ patients = [], entities = [], query }: EntryText): readonly AuditEntity[] {
+  return [
+    ...patients.map((id) => entityOf(`${PATIENT}${id}`, '1', '1')),
+    ...entities.map((reference) => entityOf(reference, '2', '4')),
+    ...(query === undefined ? [] : [queryEntity(query)]),
+  ];
+}
+
+function entityOf(reference: string, type: string, role: string): AuditEntity {
+  return { what: { reference }, type: { system: ENTITY_TYPE, code: type }, role: { system: ENTITY_ROLE, code: role } };
+}
+
+function queryEntity(query: string): AuditEntity {
+  return {
+    type: { system: ENTITY_TYPE, code: '2' },
+    role: { system: ENTITY_ROLE, code: '24', display: 'Query' },
+    query: Buffer.from(query, 'utf8').toString('base64'),
   };
 }

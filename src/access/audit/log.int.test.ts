@@ -8,7 +8,7 @@ import { testStores, type Store, type TestedStore } from '../../store/index.ts';
 import { accessMigrations } from '../migrations.ts';
 import { anchorFile } from './anchors.ts';
 import { sealOf } from './chain.ts';
-import { auditEventText, type AuditEntry } from './entry.ts';
+import { entryText, type AuditEntry } from './entry.ts';
 import { openAuditLog, type AuditLog, type AuditLogOptions } from './log.ts';
 
 const agent = {
@@ -241,8 +241,7 @@ for (const server of testStores()) {
       const odd = `q=${JSON.stringify({ a: '한글 "\\\u{1f600}' })}&id=900101-1234567`;
       await log.append(entry('1', { query: odd, patients: ['a.b-C'] }));
       const [row] = await store.query<{ event: string }>('select event from access_audit');
-      const query = /"query":"([^"]+)"/.exec(row?.event ?? '')?.[1] ?? '';
-      const text = Buffer.from(query, 'base64').toString('utf8');
+      const text = row?.event ?? '';
       expect(text).toContain('\u{1f600}');
       expect(text).not.toContain('1234567');
       expect(await log.verify()).toMatchObject({ intact: true });
@@ -259,7 +258,7 @@ async function resealFrom(store: Store, seq: number, all: boolean): Promise<void
   let prev = rows[0]?.prev ?? '';
   for (const row of all ? rows : rows.slice(0, 1)) {
     const { recorded } = JSON.parse(row.event) as { recorded: Instant };
-    const event = Number(row.seq) === seq ? auditEventText(entry('forged'), recorded) : row.event;
+    const event = Number(row.seq) === seq ? entryText(entry('forged'), recorded) : row.event;
     const hash = sealOf(Number(row.seq), prev, event);
     const patients = Number(row.seq) === seq ? ['p-forged'] : undefined;
     await store.query(

@@ -19,7 +19,7 @@ import {
 import type { Store, Transaction } from '../../store/index.ts';
 import type { Anchors } from './anchors.ts';
 import { proveChain, START, type ChainHead, type ChainProof } from './chain.ts';
-import { auditEventText, derivedOf, type AuditEntry } from './entry.ts';
+import { entryText, derivedOf, type AuditEntry } from './entry.ts';
 import type { AuditRecord } from './record.ts';
 import {
   addPending,
@@ -163,7 +163,7 @@ class ChainedAuditLog implements AuditLog {
   }
 
   #text(entry: AuditEntry): string {
-    return auditEventText(entry, instantOf(this.#clock.now()));
+    return entryText(entry, instantOf(this.#clock.now()));
   }
 
   /** One batch at a time; entries that come meanwhile wait for the next one together. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validateResource } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
-import { auditEventText, type AuditEntry, type AuditKind, type AuditOutcome } from './entry.ts';
+import { entryText, type AuditEntry, type AuditKind, type AuditOutcome } from './entry.ts';
 import { recordOf } from './view.ts';
 
 const agent = {
@@ -17,7 +17,7 @@ const kinds: readonly AuditKind[] = ['rest', 'sign-in', 'security', 'import', 'e
 const outcomes: readonly AuditOutcome[] = ['success', 'refused', 'failed'];
 
 function faultsOf(entry: AuditEntry, view: Parameters<typeof recordOf>[1] = {}): readonly unknown[] {
-  const event = auditEventText(entry, instantOf(1_795_000_000_000 as EpochMs));
+  const event = entryText(entry, instantOf(1_795_000_000_000 as EpochMs));
   return validateResource(recordOf({ seq: '1', event }, view).resource, { expectedType: 'AuditEvent' });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
-import { auditEventText, type AuditEntry } from './entry.ts';
+import { entryText, type AuditEntry } from './entry.ts';
 import { auditEventId, auditPlace } from './record.ts';
 import { recordOf, seesAuditDetails } from './view.ts';
 
@@ -17,7 +17,7 @@ const search: AuditEntry = {
 };
 
 function row(entry: AuditEntry): { seq: string; event: string } {
-  return { seq: '7', event: auditEventText(entry, instantOf(1_764_000_000_000 as EpochMs)) };
+  return { seq: '7', event: entryText(entry, instantOf(1_764_000_000_000 as EpochMs)) };
 }
 
 describe('recordOf', () => {

@@ -12,6 +12,7 @@
  * Proof   view.test.ts
  */
 import type { Caller } from '../caller.ts';
+import { auditEventOf, type AuditEntity } from './entry.ts';
 import { auditEventId, type AuditRecord } from './record.ts';
 import type { EventRow } from './table.ts';
 
@@ -28,12 +29,6 @@ export function seesAuditDetails({ role }: Pick<Caller, 'role'>): boolean {
   return role === 'administrator' || role === 'system' || role === 'patient';
 }
 
-interface Entity {
-  readonly what?: { readonly reference?: string; readonly type?: string };
-  readonly role?: { readonly code?: string };
-  readonly query?: string;
-}
-
 const SUBSETTED = {
   tag: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' }],
 };
@@ -41,40 +36,39 @@ const SUBSETTED = {
 /** The resource of a row. */
 export function recordOf(row: EventRow, view: AuditView = {}): AuditRecord {
   const seq = Number(row.seq);
-  const { entity, ...event } = JSON.parse(row.event) as { readonly entity?: readonly Entity[] };
+  const { entity, ...event } = auditEventOf(row.event);
   const kept = shownOf(entity, view);
-  const { resourceType: _type, ...rest } = event as { resourceType?: string };
   return {
     seq,
     resource: {
       resourceType: 'AuditEvent',
       id: auditEventId(seq),
       ...(kept === entity ? {} : { meta: SUBSETTED }),
-      ...rest,
+      ...event,
       ...(kept === undefined || kept.length === 0 ? {} : { entity: kept }),
     },
   };
 }
 
-function shownOf(entity: readonly Entity[] | undefined, view: AuditView): readonly Entity[] | undefined {
+function shownOf(entity: readonly AuditEntity[] | undefined, view: AuditView): readonly AuditEntity[] | undefined {
   const own = view.patient === undefined ? entity : aboutPatient(entity, view.patient);
   const hasDetails = own?.some((one) => !isPatient(one)) === true;
   return view.brief === true && hasDetails ? withoutDetails(own) : own;
 }
 
-function isPatient(entity: Entity): boolean {
-  return entity.role?.code === '1';
+function isPatient(entity: AuditEntity): boolean {
+  return entity.role.code === '1';
 }
 
-function aboutPatient(entity: readonly Entity[] | undefined, patient: string): readonly Entity[] | undefined {
+function aboutPatient(entity: readonly AuditEntity[] | undefined, patient: string): readonly AuditEntity[] | undefined {
   const patients = entity?.filter(isPatient) ?? [];
   if (patients.length <= 1) return entity;
   return patients.filter((one) => one.what?.reference === `Patient/${patient}`);
 }
 
 /** Patients as they are; of other resources one entity for each type. */
-function withoutDetails(entity: readonly Entity[]): readonly Entity[] {
-  const kinds = new Map<string, Entity>();
+function withoutDetails(entity: readonly AuditEntity[]): readonly AuditEntity[] {
+  const kinds = new Map<string, AuditEntity>();
   for (const one of entity.filter((other) => !isPatient(other))) {
     const type = one.what?.reference?.split('/')[0];
     if (type !== undefined) kinds.set(type, { ...one, what: { type } });

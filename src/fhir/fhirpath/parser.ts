@@ -151,7 +151,8 @@ class Parser {
   #invocation(on: Expression | undefined): Expression {
     const token = this.#take();
     if (token.kind === 'variable') return variable(token);
-    const name = nameOf(token);
+    // After a dot no operator can stand: Patient.text.div is meant as it is written.
+    const name = on !== undefined && token.kind === 'name' ? token.text : nameOf(token);
     if (token.kind === 'name' && this.#accept('('))
       return { kind: 'call', on, name, args: this.#arguments(name), at: token.at };
     return { kind: 'member', on, name, at: token.at };

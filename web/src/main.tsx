@@ -1,10 +1,6 @@
 /**
  * Starts the web app.
  */
-import '@mantine/core/styles.css';
-import '@fontsource-variable/noto-sans-kr/wght.css';
-import './app/tokens.css';
-import './app/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -8,17 +8,11 @@ import { FhirFailure } from '../fhir/client.ts';
 import { failureMessage } from '../ui/Section.tsx';
 import styles from './access.module.css';
 
-export function AnswerError({ error }: { readonly error: unknown }) {
+export function AnswerError({ error, at }: { readonly error: unknown; readonly at: number }) {
   const { t } = usePreferences();
-  const wait = useCountdown(error instanceof FhirFailure ? (error.retryAfter ?? 0) : 0, error);
   const code = error instanceof FhirFailure ? error.code : undefined;
-  if (code === 'access.too-many-attempts')
-    return (
-      <p className={styles['error']} role="alert">
-        <IconClock size={18} aria-hidden />
-        {wait > 0 ? t('sign-in.throttled', { seconds: wait }) : t('sign-in.throttled-over')}
-      </p>
-    );
+  if (error instanceof FhirFailure && code === 'access.too-many-attempts')
+    return <Wait key={at} seconds={error.retryAfter ?? 0} />;
   return (
     <p className={styles['error']} role="alert">
       <IconAlertCircle size={18} aria-hidden />
@@ -27,13 +21,17 @@ export function AnswerError({ error }: { readonly error: unknown }) {
   );
 }
 
-/** Seconds left, from the moment that `cause` came. */
-export function useCountdown(seconds: number, cause: unknown): number {
+function Wait({ seconds }: { readonly seconds: number }) {
+  const { t } = usePreferences();
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
-    setLeft(seconds);
     const timer = window.setInterval(() => setLeft((one) => Math.max(0, one - 1)), 1000);
     return () => window.clearInterval(timer);
-  }, [seconds, cause]);
-  return left;
+  }, []);
+  return (
+    <p className={styles['error']} role="alert">
+      <IconClock size={18} aria-hidden />
+      {left > 0 ? t('sign-in.throttled', { seconds: left }) : t('sign-in.throttled-over')}
+    </p>
+  );
 }

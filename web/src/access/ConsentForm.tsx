@@ -45,7 +45,7 @@ export function ConsentForm({ interaction }: { readonly interaction: Interaction
           required
         />
       )}
-      {answer.isError && <AnswerError error={answer.error} />}
+      {answer.isError && <AnswerError error={answer.error} at={answer.submittedAt} />}
       <div className={styles['buttons']}>
         <Button
           loading={answer.isPending}

@@ -41,7 +41,7 @@ export function DemoPeople({ answer }: { readonly answer: Answer }) {
           </ul>
         )}
       </Loaded>
-      {failed && <AnswerError error={answer.error} />}
+      {failed && <AnswerError error={answer.error} at={answer.submittedAt} />}
     </>
   );
 }

@@ -46,7 +46,7 @@ export function PasswordForm({ answer, hint, autoFocus }: Props) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {failed && <AnswerError error={answer.error} />}
+      {failed && <AnswerError error={answer.error} at={answer.submittedAt} />}
       <Button type="submit" size="md" mt={6} loading={answer.isPending || answer.isSuccess}>
         {t('sign-in.submit')}
       </Button>

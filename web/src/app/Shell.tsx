@@ -3,7 +3,7 @@
  */
 import { IconLogout, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMe } from '../access/SessionGate.tsx';
 import { session } from '../access/session.ts';
 import { signOutEverywhere } from '../access/sign-out.ts';
@@ -49,16 +49,23 @@ function PatientsLink() {
   );
 }
 
+/** Signs out; without the server's word nobody is told that they are. */
+function useLeave() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: signOutEverywhere,
+    onSuccess: () => {
+      queries.clear();
+      session.end('signed-out');
+      window.location.assign('/');
+    },
+  });
+}
+
 function RailFoot() {
   const { language, t } = usePreferences();
   const me = useMe();
-  const queries = useQueryClient();
-  const leave = async () => {
-    await signOutEverywhere().catch(() => undefined);
-    queries.clear();
-    session.end('signed-out');
-    window.location.assign('/');
-  };
+  const leave = useLeave();
   return (
     <div className={styles['railFoot']}>
       <div className={styles['who']}>
@@ -67,10 +74,15 @@ function RailFoot() {
       </div>
       <LanguageSwitch />
       <SchemeSwitch />
-      <button type="button" className={styles['control']} onClick={() => void leave()}>
+      <button type="button" className={styles['control']} onClick={() => leave.mutate()} disabled={leave.isPending}>
         <IconLogout size={18} stroke={1.7} aria-hidden />
         <span>{t('nav.sign-out')}</span>
       </button>
+      {leave.isError && (
+        <p role="alert" className={styles['failed']}>
+          {t('nav.sign-out-failed')}
+        </p>
+      )}
     </div>
   );
 }

@@ -16,9 +16,34 @@ const pine: MantineColorsTuple = [
   '#063b35',
 ];
 
+const stone: MantineColorsTuple = [
+  '#faf8f5',
+  '#f3f0ea',
+  '#e6e1d9',
+  '#d9d3c8',
+  '#cdc6ba',
+  '#a59d90',
+  '#8a8377',
+  '#6b655b',
+  '#4f4a43',
+  '#1d1b18',
+];
+const night: MantineColorsTuple = [
+  '#efece5',
+  '#c2bcb0',
+  '#9f988b',
+  '#7d776b',
+  '#4b473f',
+  '#34312c',
+  '#262421',
+  '#1e1d1a',
+  '#191816',
+  '#161513',
+];
+
 export const theme = createTheme({
   primaryColor: 'pine',
-  colors: { pine },
+  colors: { pine, gray: stone, dark: night },
   primaryShade: { light: 6, dark: 4 },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',

@@ -147,7 +147,7 @@ export type Query = Readonly<Record<string, string | number | readonly string[] 
 /** The address of a search. */
 export function searchAddress(type: string, query: Query): string {
   const text = Object.entries(query)
-    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one: unknown) => [name, one] as const))
+    .flatMap(([name, value]) => (typeof value === 'object' ? value : [value]).map((one) => [name, one] as const))
     .flatMap(([name, value]) =>
       value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`],
     )

@@ -17,7 +17,7 @@ interface Words {
 /** The words of a concept: translations, its text, its displays, then a code, the first that fits the language. */
 export function conceptText(concept: CodeableConcept | undefined, language: Language): string {
   if (concept === undefined) return '';
-  const words = [...textsOf(concept.text, concept._text), ...(concept.coding ?? []).flatMap(displaysOf)];
+  const words = [...textsOf(concept.text, concept['_text']), ...(concept.coding ?? []).flatMap(displaysOf)];
   return choose(words, language) ?? concept.coding?.find(({ code }) => code !== undefined)?.code ?? '';
 }
 
@@ -34,7 +34,7 @@ export function otherText(concept: CodeableConcept | undefined, language: Langua
 }
 
 function displaysOf(coding: Coding): readonly Words[] {
-  return textsOf(coding.display, coding._display);
+  return textsOf(coding.display, coding['_display']);
 }
 
 function textsOf(text: string | undefined, element: { extension?: Extension[] } | undefined): readonly Words[] {

@@ -27,10 +27,13 @@ function partsOf(text: string): Parts | undefined {
   return { year, ...(month === undefined ? {} : { month }), ...(day === undefined ? {} : { day }) };
 }
 
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
 function localParts(text: string): Parts | undefined {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return undefined;
-  const two = (value: number) => String(value).padStart(2, '0');
   return {
     year: String(at.getFullYear()),
     month: two(at.getMonth() + 1),

@@ -3,10 +3,11 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useMe } from '../access/SessionGate.tsx';
 import { usePreferences } from '../app/preferences.tsx';
 import { FhirFailure } from '../fhir/client.ts';
+import type { Patient } from '../fhir/types.ts';
 import { Bones, Failure } from '../ui/Section.tsx';
 import { BreakGlassTool } from './banner/BreakGlass.tsx';
 import { PatientBanner } from './banner/PatientBanner.tsx';
@@ -18,27 +19,22 @@ import styles from './chart.module.css';
 export default function PatientChart() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const query = useQuery(patientQuery(id));
-  const before = useLook(id, query.data !== undefined);
-  if (query.data === undefined)
-    return query.isPending ? <BannerBones /> : <NoPatient error={query.error} retry={query.refetch} id={id} />;
+  if (query.data !== undefined) return <Chart patient={query.data} id={id} />;
+  return query.isPending ? <BannerBones /> : <NoPatient error={query.error} retry={query.refetch} id={id} />;
+}
+
+/** The look is noted once the record is really on the screen. */
+function Chart({ patient, id }: { readonly patient: Patient; readonly id: string }) {
+  const me = useMe();
+  const [before] = useState(() => noteLook(me.id, id, Date.now()));
   return (
     <LastLookContext value={before}>
-      <PatientBanner patient={query.data} />
+      <PatientBanner patient={patient} />
       <main className={styles['page']}>
         <Outlet />
       </main>
     </LastLookContext>
   );
-}
-
-/** When this person looked at this record before; noted once the record is really on the screen. */
-function useLook(id: string, shown: boolean): number | undefined {
-  const me = useMe();
-  const [before, setBefore] = useState<number>();
-  useEffect(() => {
-    if (shown) setBefore(noteLook(me.id, id, Date.now()));
-  }, [me.id, id, shown]);
-  return before;
 }
 
 function BannerBones() {

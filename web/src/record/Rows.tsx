@@ -3,12 +3,14 @@
  * rest of the row is for the mouse.
  */
 import type { ReactNode } from 'react';
+import { usePreferences } from '../app/preferences.tsx';
+import type { MessageKey } from '../messages/messages.ts';
 import ui from '../ui/ui.module.css';
 import { useDetail } from './use-detail.ts';
 
 export interface Column<Row> {
   readonly key: string;
-  readonly title: string;
+  readonly title: MessageKey;
   readonly cell: (row: Row) => ReactNode;
   readonly className?: string | undefined;
   readonly width?: string;
@@ -23,6 +25,7 @@ interface RowsProps<Row> {
 }
 
 export function Rows<Row>({ label, rows, columns, reference }: RowsProps<Row>) {
+  const { t } = usePreferences();
   const { detail, open } = useDetail();
   return (
     <table className={ui['table']} aria-label={label}>
@@ -30,7 +33,7 @@ export function Rows<Row>({ label, rows, columns, reference }: RowsProps<Row>) {
         <tr>
           {columns.map((column) => (
             <th key={column.key} scope="col" style={column.width === undefined ? undefined : { width: column.width }}>
-              {column.title}
+              {t(column.title)}
             </th>
           ))}
         </tr>

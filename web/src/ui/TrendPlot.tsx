@@ -6,7 +6,6 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { usePreferences } from '../app/preferences.tsx';
 import { dateTimeText } from '../format/date.ts';
 import type { UsualRange } from '../format/flag.ts';
@@ -32,14 +31,19 @@ interface Props {
   readonly span?: readonly [number, number] | undefined;
 }
 
-export function TrendPlot({ data, range, height = 220, label, group, span }: Props) {
-  const { language } = usePreferences();
+export function TrendPlot(props: Props) {
   const scheme = useComputedColorScheme('light');
+  return <Plot key={scheme} {...props} />;
+}
+
+/** The plot in the colours of the page as they are when it is made. */
+function Plot({ data, range, height = 220, label, group, span }: Props) {
+  const { language } = usePreferences();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const place = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   useEffect(() => {
-    if (place.current === null || width === 0) return;
+    if (place.current === null || width === 0) return undefined;
     const colours = plotColours(place.current);
     const plot = new uPlot(
       optionsOf({ data, range, height, width, language, colours, group, span, setPointed }),
@@ -47,7 +51,7 @@ export function TrendPlot({ data, range, height = 220, label, group, span }: Pro
       place.current,
     );
     return () => plot.destroy();
-  }, [data, range, height, width, language, scheme, group, span]);
+  }, [data, range, height, width, language, group, span]);
   return (
     <div ref={ref} className={styles['plot']} style={{ minHeight: height + 22 }} role="img" aria-label={label}>
       <Readout data={data} at={pointed} />
@@ -131,7 +135,7 @@ function axesOf({ language, colours, width }: OptionParts): uPlot.Axis[] {
       space: width < 480 ? 76 : 92,
       values: (_plot, ticks) => ticks.map((tick) => tickText(tick, (ticks[1] ?? tick) - (ticks[0] ?? tick), language)),
     },
-    { ...shared, grid: { stroke: colours.grid, width: 1 }, size: 46, space: 34 },
+    { ...shared, grid: { stroke: colours.grid, width: 1 }, size: 46, space: 28 },
   ];
 }
 

@@ -53,6 +53,25 @@ export default function AllergiesPage() {
   );
 }
 
+const COLUMNS: readonly Column<AllergyIntolerance>[] = [
+  {
+    key: 'what',
+    title: 'field.substance',
+    width: '34%',
+    cell: (one) => <CodeableConceptDisplay concept={one.code} both />,
+  },
+  { key: 'danger', title: 'field.criticality', width: '120px', cell: (one) => <Criticality allergy={one} /> },
+  { key: 'reaction', title: 'field.reaction', cell: (one) => <Reactions allergy={one} /> },
+  { key: 'category', title: 'field.category', width: '110px', cell: (one) => <Categories allergy={one} /> },
+  {
+    key: 'recorded',
+    title: 'field.recorded',
+    className: ui['date'],
+    width: '112px',
+    cell: (one) => <DateDisplay value={one.recordedDate} />,
+  },
+];
+
 function AllergyRows({
   label,
   allergies,
@@ -60,26 +79,7 @@ function AllergyRows({
   readonly label: string;
   readonly allergies: readonly AllergyIntolerance[];
 }) {
-  const { t } = usePreferences();
-  const columns: readonly Column<AllergyIntolerance>[] = [
-    {
-      key: 'what',
-      title: t('field.substance'),
-      width: '34%',
-      cell: (one) => <CodeableConceptDisplay concept={one.code} both />,
-    },
-    { key: 'danger', title: t('field.criticality'), width: '120px', cell: (one) => <Criticality allergy={one} /> },
-    { key: 'reaction', title: t('field.reaction'), cell: (one) => <Reactions allergy={one} /> },
-    { key: 'category', title: t('field.category'), width: '110px', cell: (one) => <Categories allergy={one} /> },
-    {
-      key: 'recorded',
-      title: t('field.recorded'),
-      className: ui['date'],
-      width: '112px',
-      cell: (one) => <DateDisplay value={one.recordedDate} />,
-    },
-  ];
-  return <Rows label={label} rows={allergies} columns={columns} reference={(one) => `AllergyIntolerance/${one.id}`} />;
+  return <Rows label={label} rows={allergies} columns={COLUMNS} reference={(one) => `AllergyIntolerance/${one.id}`} />;
 }
 
 function Criticality({ allergy }: { readonly allergy: AllergyIntolerance }) {

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { breakGlass, endBreakGlass, type BreakGlass } from '../../access/api.ts';
 import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
+import { useNow } from '../../app/use-now.ts';
 import { dateTimeText } from '../../format/date.ts';
 import { failureMessage } from '../../ui/Section.tsx';
 import styles from './banner.module.css';
@@ -19,7 +20,8 @@ import styles from './banner.module.css';
 const SHORTEST_REASON = 10;
 
 function useRunning(patient: string): BreakGlass | undefined {
-  return useMe().breakGlass.find((one) => one.patient === patient && Date.parse(one.until) > Date.now());
+  const now = useNow();
+  return useMe().breakGlass.find((one) => one.patient === patient && Date.parse(one.until) > now);
 }
 
 /** After the reach has changed everything of the patient is asked again. */

@@ -7,8 +7,9 @@
  */
 import { IconAlertTriangleFilled, IconFlagFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
+import { useNow } from '../../app/use-now.ts';
 import type { AllergyIntolerance, Flag, Patient } from '../../fhir/types.ts';
 import { ageText } from '../../format/age.ts';
 import { timeOf } from '../../format/date.ts';
@@ -26,8 +27,9 @@ import styles from './banner.module.css';
 export function PatientBanner({ patient }: { readonly patient: Patient }) {
   const { t } = usePreferences();
   const id = patient.id ?? '';
+  const banner = useHeightKnown();
   return (
-    <header className={styles['banner']} aria-label={t('banner.label')} data-banner>
+    <header ref={banner} className={styles['banner']} aria-label={t('banner.label')} data-banner>
       <div className={styles['row']}>
         <div className={styles['identity']}>
           <h1 className={styles['name']}>
@@ -46,6 +48,21 @@ export function PatientBanner({ patient }: { readonly patient: Patient }) {
       <OtherTabStrip patient={id} />
     </header>
   );
+}
+
+/** Tells the page how high the banner is, so that nothing ever lies over it. */
+function useHeightKnown() {
+  const banner = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { current } = banner;
+    if (current === null) return undefined;
+    const watcher = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--banner', `${current.offsetHeight}px`),
+    );
+    watcher.observe(current);
+    return () => watcher.disconnect();
+  }, []);
+  return banner;
 }
 
 function Fact({
@@ -68,7 +85,8 @@ function Fact({
 function Birth({ patient }: { readonly patient: Patient }) {
   const { language, t } = usePreferences();
   const died = patient.deceasedDateTime;
-  const age = ageText(patient.birthDate, died === undefined ? Date.now() : timeOf(died), language);
+  const now = useNow();
+  const age = ageText(patient.birthDate, died === undefined ? now : timeOf(died), language);
   return (
     <>
       <Fact label={t('patient.birth-date')}>

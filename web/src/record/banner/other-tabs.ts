@@ -3,7 +3,7 @@
  *
  * Proof   other-tabs.test.ts
  */
-const CHANNEL = 'maru.open-patient';
+import { tabLine, type OpenLine } from '../../app/tab-line.ts';
 
 /** What tabs say to each other. `ask` asks all others to say what they show. */
 export type TabWord =
@@ -11,27 +11,24 @@ export type TabWord =
   | { readonly kind: 'shows'; readonly tab: string; readonly patient: string }
   | { readonly kind: 'left'; readonly tab: string };
 
-type Line = Pick<BroadcastChannel, 'postMessage' | 'close'> & { onmessage: ((event: MessageEvent) => void) | null };
-
 /** Tells the other tabs which patient this one shows and hears which they show. Gives the way to stop. */
 export function watchTabs(
   patient: string,
   heard: (others: ReadonlyMap<string, string>) => void,
   tab: string = crypto.randomUUID(),
-  line: Line = new BroadcastChannel(CHANNEL) as unknown as Line,
+  openLine: OpenLine<TabWord> = tabLine('maru.open-patient'),
 ): () => void {
   const others = new Map<string, string>();
-  const say = (word: TabWord) => line.postMessage(word);
-  line.onmessage = ({ data }: { data: TabWord }) => {
-    if (data.kind === 'ask') say({ kind: 'shows', tab, patient });
-    if (data.kind === 'shows') others.set(data.tab, data.patient);
-    if (data.kind === 'left') others.delete(data.tab);
-    if (data.kind !== 'ask') heard(new Map(others));
-  };
-  say({ kind: 'ask' });
-  say({ kind: 'shows', tab, patient });
+  const line = openLine((word) => {
+    if (word.kind === 'ask') line.say({ kind: 'shows', tab, patient });
+    if (word.kind === 'shows') others.set(word.tab, word.patient);
+    if (word.kind === 'left') others.delete(word.tab);
+    if (word.kind !== 'ask') heard(new Map(others));
+  });
+  line.say({ kind: 'ask' });
+  line.say({ kind: 'shows', tab, patient });
   return () => {
-    say({ kind: 'left', tab });
+    line.say({ kind: 'left', tab });
     line.close();
   };
 }

@@ -3,6 +3,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import { search } from '../../fhir/client.ts';
 import type { Composition, DiagnosticReport, DocumentReference, Observation } from '../../fhir/types.ts';
 import { rangeText } from '../../format/flag.ts';
+import { isMessageKey } from '../../messages/messages.ts';
 import { CodeableConceptDisplay, CodingsDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -19,13 +20,14 @@ import { AttachmentDisplay } from './AttachmentDisplay.tsx';
 export function DocumentSide({ entry }: { readonly entry: DocumentEntry }) {
   const { t } = usePreferences();
   const { resource } = entry;
+  const status = `observation.${entry.status}`;
   return (
     <Side title={entry.title ?? <CodeableConceptDisplay concept={entry.concept} both />} resource={resource}>
       <Facts
         facts={[
           [t('field.date'), <DateDisplay key="date" value={entry.date} time />],
           [t('field.kind'), t(`document.${resource.resourceType}`)],
-          [t('field.status'), entry.status],
+          [t('field.status'), isMessageKey(status) ? t(status) : entry.status],
           entry.author && [t('field.author'), <ReferenceDisplay key="author" reference={entry.author} />],
           [t('field.codes'), <CodingsDisplay key="codes" concept={entry.concept} />],
         ]}

@@ -39,9 +39,9 @@ export default function DocumentsPage() {
       <PageHead title="section.documents" count={pending ? undefined : all.length} />
       <Split side={open !== undefined && <DocumentSide entry={open} />}>
         <Section title={words('documents.list')}>
-          {queries.map((query, at) =>
-            query.isError ? <Failure key={at} error={query.error} retry={query.refetch} /> : null,
-          )}
+          {reports.isError && <Failure error={reports.error} retry={reports.refetch} />}
+          {documents.isError && <Failure error={documents.error} retry={documents.refetch} />}
+          {compositions.isError && <Failure error={compositions.error} retry={compositions.refetch} />}
           {pending && <Bones lines={8} />}
           {!pending && all.length === 0 && queries.every((query) => query.isSuccess) && (
             <Nothing>{words('documents.none')}</Nothing>
@@ -54,24 +54,30 @@ export default function DocumentsPage() {
   );
 }
 
+function KindWord({ entry }: { readonly entry: DocumentEntry }) {
+  const { t } = usePreferences();
+  return <>{t(`document.${entry.resource.resourceType}`)}</>;
+}
+
+const COLUMNS: readonly Column<DocumentEntry>[] = [
+  {
+    key: 'title',
+    title: 'field.document',
+    width: '46%',
+    cell: (one) => one.title ?? <CodeableConceptDisplay concept={one.concept} both />,
+  },
+  { key: 'kind', title: 'field.kind', width: '120px', cell: (one) => <KindWord entry={one} /> },
+  { key: 'author', title: 'field.author', cell: (one) => <ReferenceDisplay reference={one.author} /> },
+  {
+    key: 'date',
+    title: 'field.date',
+    className: ui['date'],
+    width: '120px',
+    cell: (one) => <DateDisplay value={one.date} />,
+  },
+];
+
 function DocumentRows({ entries }: { readonly entries: readonly DocumentEntry[] }) {
   const { t } = usePreferences();
-  const columns: readonly Column<DocumentEntry>[] = [
-    {
-      key: 'title',
-      title: t('field.document'),
-      width: '46%',
-      cell: (one) => one.title ?? <CodeableConceptDisplay concept={one.concept} both />,
-    },
-    { key: 'kind', title: t('field.kind'), width: '120px', cell: (one) => t(`document.${one.resource.resourceType}`) },
-    { key: 'author', title: t('field.author'), cell: (one) => <ReferenceDisplay reference={one.author} /> },
-    {
-      key: 'date',
-      title: t('field.date'),
-      className: ui['date'],
-      width: '120px',
-      cell: (one) => <DateDisplay value={one.date} />,
-    },
-  ];
-  return <Rows label={t('documents.list')} rows={entries} columns={columns} reference={(one) => one.reference} />;
+  return <Rows label={t('documents.list')} rows={entries} columns={COLUMNS} reference={(one) => one.reference} />;
 }

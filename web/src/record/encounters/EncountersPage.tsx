@@ -128,27 +128,33 @@ function Tool({ label, sign, act }: { readonly label: string; readonly sign: Rea
   );
 }
 
+const COLUMNS: readonly Column<Encounter>[] = [
+  {
+    key: 'period',
+    title: 'field.when',
+    className: ui['date'],
+    width: '210px',
+    cell: (one) => <PeriodDisplay period={one.period} />,
+  },
+  { key: 'lane', title: 'field.kind', width: '96px', cell: (one) => <LaneWord encounter={one} /> },
+  { key: 'type', title: 'field.visit', cell: (one) => <VisitWords encounter={one} /> },
+  {
+    key: 'place',
+    title: 'field.place',
+    cell: (one) => <ReferenceDisplay reference={one.location?.at(-1)?.location ?? one.serviceProvider} />,
+  },
+];
+
 function EncounterRows({ encounters }: { readonly encounters: readonly Encounter[] }) {
   const { t } = usePreferences();
-  const columns: readonly Column<Encounter>[] = [
-    {
-      key: 'period',
-      title: t('field.when'),
-      className: ui['date'],
-      width: '210px',
-      cell: (one) => <PeriodDisplay period={one.period} />,
-    },
-    { key: 'lane', title: t('field.kind'), width: '96px', cell: (one) => t(`lane.${laneOf(one)}`) },
-    { key: 'type', title: t('field.visit'), cell: (one) => <VisitWords encounter={one} /> },
-    {
-      key: 'place',
-      title: t('field.place'),
-      cell: (one) => <ReferenceDisplay reference={one.location?.at(-1)?.location ?? one.serviceProvider} />,
-    },
-  ];
   return (
-    <Rows label={t('encounters.list')} rows={encounters} columns={columns} reference={(one) => `Encounter/${one.id}`} />
+    <Rows label={t('encounters.list')} rows={encounters} columns={COLUMNS} reference={(one) => `Encounter/${one.id}`} />
   );
+}
+
+function LaneWord({ encounter }: { readonly encounter: Encounter }) {
+  const { t } = usePreferences();
+  return <>{t(`lane.${laneOf(encounter)}`)}</>;
 }
 
 function VisitWords({ encounter }: { readonly encounter: Encounter }) {

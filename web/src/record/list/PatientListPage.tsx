@@ -49,6 +49,12 @@ function useSearchInAddress(typed: string): void {
   }, [typed, navigate]);
 }
 
+/** Enter opens the first patient that was found. */
+function openFirst(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  document.querySelector<HTMLElement>('[data-results] [data-patient]')?.click();
+}
+
 interface SearchBoxProps {
   readonly typed: string;
   readonly setTyped: (text: string) => void;
@@ -58,10 +64,6 @@ function SearchBox({ typed, setTyped }: SearchBoxProps) {
   const { t } = usePreferences();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const openFirst = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    document.querySelector<HTMLElement>('[data-results] [data-patient]')?.click();
-  };
   return (
     <search className={styles['search']}>
       <div className={styles['box']}>
@@ -160,7 +162,7 @@ function MoreButton({ load, loading }: { readonly load: () => void; readonly loa
   const { t } = usePreferences();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (place.current === null || loading) return;
+    if (place.current === null || loading) return undefined;
     const watcher = new IntersectionObserver(([entry]) => (entry?.isIntersecting === true ? load() : undefined), {
       rootMargin: '300px',
     });

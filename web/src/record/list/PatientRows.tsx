@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.tsx';
+import { useNow } from '../../app/use-now.ts';
 import type { Encounter, Patient } from '../../fhir/types.ts';
 import { ageText } from '../../format/age.ts';
 import { timeOf } from '../../format/date.ts';
@@ -54,6 +55,7 @@ interface RowProps {
 function PatientRow({ patient, stay, stayFailed }: RowProps) {
   const { language, t } = usePreferences();
   const died = patient.deceasedDateTime;
+  const now = useNow();
   return (
     <Link
       to="/patients/$id"
@@ -66,7 +68,7 @@ function PatientRow({ patient, stay, stayFailed }: RowProps) {
         <HumanNameDisplay names={patient.name} secondaryClass={styles['second']} />
       </span>
       <span role="cell">{t(`sex.${patient.gender ?? 'unknown'}`)}</span>
-      <span role="cell">{ageText(patient.birthDate, died === undefined ? Date.now() : timeOf(died), language)}</span>
+      <span role="cell">{ageText(patient.birthDate, died === undefined ? now : timeOf(died), language)}</span>
       <span role="cell" className={styles['quiet']}>
         <DateDisplay value={patient.birthDate} />
       </span>

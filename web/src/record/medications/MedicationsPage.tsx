@@ -31,7 +31,6 @@ export default function MedicationsPage() {
   const { detail } = useDetail();
   const all = query.data?.matches ?? [];
   const open = all.find((one) => `MedicationRequest/${one.id}` === detail);
-  const past = (one: MedicationRequest) => !isCurrent(one);
   return (
     <>
       <PageHead title="section.medications" />
@@ -64,32 +63,48 @@ export default function MedicationsPage() {
   );
 }
 
+function past(request: MedicationRequest): boolean {
+  return !isCurrent(request);
+}
+
+interface DrugRow {
+  readonly request: MedicationRequest;
+  readonly included: readonly Resource[];
+}
+
 interface RowsProps {
   readonly label: string;
   readonly requests: readonly MedicationRequest[];
   readonly included: readonly Resource[];
 }
 
+const COLUMNS: readonly Column<DrugRow>[] = [
+  {
+    key: 'drug',
+    title: 'field.drug',
+    width: '36%',
+    cell: (one) => <DrugLine request={one.request} included={one.included} />,
+  },
+  { key: 'dosage', title: 'field.dosage', cell: (one) => <DosageDisplay dosages={one.request.dosageInstruction} /> },
+  { key: 'status', title: 'field.status', width: '96px', cell: (one) => <RequestStatus request={one.request} /> },
+  {
+    key: 'date',
+    title: 'field.prescribed',
+    className: ui['date'],
+    width: '112px',
+    cell: (one) => <DateDisplay value={one.request.authoredOn} />,
+  },
+];
+
 function MedicationRows({ label, requests, included }: RowsProps) {
-  const { t } = usePreferences();
-  const columns: readonly Column<MedicationRequest>[] = [
-    {
-      key: 'drug',
-      title: t('field.drug'),
-      width: '36%',
-      cell: (one) => <DrugLine request={one} included={included} />,
-    },
-    { key: 'dosage', title: t('field.dosage'), cell: (one) => <DosageDisplay dosages={one.dosageInstruction} /> },
-    { key: 'status', title: t('field.status'), width: '96px', cell: (one) => <RequestStatus request={one} /> },
-    {
-      key: 'date',
-      title: t('field.prescribed'),
-      className: ui['date'],
-      width: '112px',
-      cell: (one) => <DateDisplay value={one.authoredOn} />,
-    },
-  ];
-  return <Rows label={label} rows={requests} columns={columns} reference={(one) => `MedicationRequest/${one.id}`} />;
+  return (
+    <Rows
+      label={label}
+      rows={requests.map((request) => ({ request, included }))}
+      columns={COLUMNS}
+      reference={({ request }) => `MedicationRequest/${request.id}`}
+    />
+  );
 }
 
 function RequestStatus({ request }: { readonly request: MedicationRequest }) {

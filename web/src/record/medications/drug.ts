@@ -29,7 +29,7 @@ export function drugConcept(request: MedicationRequest, included: readonly Resou
 
 // Where the strength begins: "verapamil hydrochloride |40 MG", "1 ML epoetin alfa 4000 UNT/ML" (a volume first).
 const STRENGTH =
-  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+\d[\d,.]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|MEQ|%|밀리그램|그램|IU).*)?$/i;
+  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+\d[\d,.]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
 
 /** Splits a drug's words into generic name and the rest. Abbreviations in capitals and brand names in brackets stay. */
 export function drugName(concept: CodeableConcept | undefined, language: Language): DrugName {
@@ -47,7 +47,7 @@ function lowered(name: string): string {
 /** "40 MG Oral Tablet" as "40 mg oral tablet"; micrograms and units in full. */
 function tidyStrength(rest: string): string {
   return rest
-    .replace(/\bUNT\b/g, 'units')
+    .replace(/(?<=\d\s?)(?:UNT|U)\b/g, 'units')
     .replace(/\b(?:MCG|UG)\b/gi, 'micrograms')
     .replace(/\bMG\b/g, 'mg')
     .replace(/\bML\b/g, 'mL')

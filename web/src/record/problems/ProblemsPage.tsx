@@ -69,27 +69,37 @@ interface RowsProps {
   readonly over?: boolean;
 }
 
-function ProblemRows({ label, conditions, over = false }: RowsProps) {
-  const { t } = usePreferences();
-  const ended: Column<Condition> = {
+const COLUMNS: readonly Column<Condition>[] = [
+  { key: 'name', title: 'field.problem', cell: (one) => <CodeableConceptDisplay concept={one.code} both /> },
+  { key: 'status', title: 'field.status', width: '130px', cell: (one) => <ProblemStatus condition={one} /> },
+  {
+    key: 'onset',
+    title: 'field.since',
+    className: ui['date'],
+    width: '120px',
+    cell: (one) => <DateDisplay value={onsetOf(one)} />,
+  },
+];
+
+const COLUMNS_OVER: readonly Column<Condition>[] = [
+  ...COLUMNS,
+  {
     key: 'end',
-    title: t('field.ended'),
+    title: 'field.ended',
     className: ui['date'],
     cell: (one) => <DateDisplay value={endOf(one)} />,
-  };
-  const columns: readonly Column<Condition>[] = [
-    { key: 'name', title: t('field.problem'), cell: (one) => <CodeableConceptDisplay concept={one.code} both /> },
-    { key: 'status', title: t('field.status'), width: '130px', cell: (one) => <ProblemStatus condition={one} /> },
-    {
-      key: 'onset',
-      title: t('field.since'),
-      className: ui['date'],
-      width: '120px',
-      cell: (one) => <DateDisplay value={onsetOf(one)} />,
-    },
-    ...(over ? [ended] : []),
-  ];
-  return <Rows label={label} rows={conditions} columns={columns} reference={(one) => `Condition/${one.id}`} />;
+  },
+];
+
+function ProblemRows({ label, conditions, over = false }: RowsProps) {
+  return (
+    <Rows
+      label={label}
+      rows={conditions}
+      columns={over ? COLUMNS_OVER : COLUMNS}
+      reference={(one) => `Condition/${one.id}`}
+    />
+  );
 }
 
 function ProblemStatus({ condition }: { readonly condition: Condition }) {

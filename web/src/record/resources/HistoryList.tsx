@@ -5,7 +5,7 @@ import type { Bundle, BundleEntry, Resource } from '../../fhir/types.ts';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { Loaded } from '../../ui/Section.tsx';
 import { Tag } from '../../ui/Tag.tsx';
-import { lineDiff, withContext, type DiffLine } from './line-diff.ts';
+import { lineDiff, withContext, type DiffLine, type ShownLine } from './line-diff.ts';
 import { historyQuery } from './resource-queries.ts';
 import { JsonText } from './JsonText.tsx';
 import styles from './resources.module.css';
@@ -76,8 +76,8 @@ function Changes({ before, after }: { readonly before: Resource; readonly after:
   if (lines.length === 0) return <p style={{ padding: '0 14px 12px' }}>{t('history.same')}</p>;
   return (
     <pre className={styles['code']} tabIndex={0}>
-      {lines.map((line, at) => (
-        <Line key={at} line={line} />
+      {lines.map((line) => (
+        <Line key={line.at} line={line} />
       ))}
     </pre>
   );
@@ -85,8 +85,8 @@ function Changes({ before, after }: { readonly before: Resource; readonly after:
 
 const SIGNS: Readonly<Record<DiffLine['kind'], string>> = { same: '  ', in: '+ ', out: '− ' };
 
-function Line({ line }: { readonly line: DiffLine | undefined }) {
-  if (line === undefined) return <span className={styles['gap']}>⋯</span>;
+function Line({ line }: { readonly line: ShownLine }) {
+  if (line.kind === 'gap') return <span className={styles['gap']}>⋯</span>;
   return (
     <span className={styles['diff']} data-kind={line.kind}>
       {SIGNS[line.kind]}

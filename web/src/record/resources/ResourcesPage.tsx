@@ -87,31 +87,37 @@ function OfType({ type }: { readonly type: RecordType }) {
   );
 }
 
+function Title({ resource }: { readonly resource: Resource }) {
+  const { language } = usePreferences();
+  return <>{resourceTitle(resource, language)}</>;
+}
+
+const COLUMNS: readonly Column<Resource>[] = [
+  { key: 'title', title: 'field.content', cell: (one) => <Title resource={one} /> },
+  {
+    key: 'date',
+    title: 'field.date',
+    className: ui['date'],
+    width: '130px',
+    cell: (one) => (resourceDate(one) === undefined ? '' : <DateDisplay value={resourceDate(one)} />),
+  },
+  { key: 'version', title: 'field.version', width: '70px', cell: (one) => one.meta?.versionId ?? '' },
+  {
+    key: 'updated',
+    title: 'field.updated',
+    className: ui['date'],
+    width: '150px',
+    cell: (one) => <DateDisplay value={one.meta?.lastUpdated} time />,
+  },
+];
+
 function ResourceRows({ resources }: { readonly resources: readonly Resource[] }) {
-  const { language, t } = usePreferences();
-  const columns: readonly Column<Resource>[] = [
-    { key: 'title', title: t('field.content'), cell: (one) => resourceTitle(one, language) },
-    {
-      key: 'date',
-      title: t('field.date'),
-      className: ui['date'],
-      width: '130px',
-      cell: (one) => (resourceDate(one) === undefined ? '' : <DateDisplay value={resourceDate(one)} />),
-    },
-    { key: 'version', title: t('field.version'), width: '70px', cell: (one) => one.meta?.versionId ?? '' },
-    {
-      key: 'updated',
-      title: t('field.updated'),
-      className: ui['date'],
-      width: '150px',
-      cell: (one) => <DateDisplay value={one.meta?.lastUpdated} time />,
-    },
-  ];
+  const { t } = usePreferences();
   return (
     <Rows
       label={t('section.resources')}
       rows={resources}
-      columns={columns}
+      columns={COLUMNS}
       reference={(one) => `${one.resourceType}/${one.id}`}
     />
   );

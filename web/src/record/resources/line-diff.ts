@@ -56,11 +56,17 @@ function commonLengths(a: readonly string[], b: readonly string[]): readonly Uin
   return table;
 }
 
-/** Only the changed lines with some around them; `undefined` stands for what was left out. */
-export function withContext(lines: readonly DiffLine[], around = 3): readonly (DiffLine | undefined)[] {
+/** A line as it is shown: with its place, or a gap where lines are left out. */
+export type ShownLine = (DiffLine & { readonly at: number }) | { readonly kind: 'gap'; readonly at: number };
+
+/** Only the changed lines with some around them, and gaps. */
+export function withContext(lines: readonly DiffLine[], around = 3): readonly ShownLine[] {
   const near = new Set<number>();
   for (const [at, { kind }] of lines.entries()) {
     if (kind !== 'same') for (let next = at - around; next <= at + around; next += 1) near.add(next);
   }
-  return lines.flatMap((line, at) => (near.has(at) ? [line] : near.has(at - 1) ? [undefined] : []));
+  return lines.flatMap((line, at): readonly ShownLine[] => {
+    if (near.has(at)) return [{ ...line, at }];
+    return near.has(at - 1) ? [{ kind: 'gap', at }] : [];
+  });
 }

@@ -56,5 +56,5 @@ export function resourceDate(resource: Resource): string | undefined {
     loose['effectivePeriod'] ??
     loose['billablePeriod']) as { start?: string } | undefined;
   const date = DATES.map((name) => loose[name]).find((one) => typeof one === 'string');
-  return (date as string | undefined) ?? period?.start;
+  return date ?? period?.start;
 }

@@ -107,5 +107,11 @@ function Row({ row, columns }: { readonly row: ResultRow; readonly columns: read
 
 function RangeText({ text }: { readonly text: string }) {
   const { t } = usePreferences();
-  return <>{text === '' ? t('results.no-range') : text}</>;
+  if (text !== '') return <>{text}</>;
+  return (
+    <span title={t('results.no-range')}>
+      <span aria-hidden>—</span>
+      <span className="visually-hidden">{t('results.no-range')}</span>
+    </span>
+  );
 }

@@ -14,7 +14,7 @@ export function ChangesBox() {
   const { language, t } = usePreferences();
   const before = use(LastLookContext);
   const [now] = useState(() => Date.now());
-  if (before === undefined) return <div className={styles['changesBox']}>{t('changes.first')}</div>;
+  if (before === undefined) return <div className={styles['firstLook']}>{t('changes.first')}</div>;
   return (
     <div className={styles['changesBox']} data-changes>
       <strong title={dateTimeText(instantOf(before), language)}>

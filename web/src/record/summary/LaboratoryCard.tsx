@@ -33,42 +33,44 @@ export function LaboratoryCard() {
 function ResultRows({ results, patient }: { readonly results: readonly NewestResult[]; readonly patient: string }) {
   const { t } = usePreferences();
   return (
-    <table className={`${ui['table']} ${styles['labs']}`}>
-      <thead>
-        <tr>
-          <th scope="col">{t('field.test')}</th>
-          <th scope="col">{t('field.value')}</th>
-          <th scope="col">{t('field.before')}</th>
-          <th scope="col">{t('field.range')}</th>
-          <th scope="col">{t('field.taken')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {results.map(({ code, newest, before }) => (
-          <tr key={code}>
-            <td>
-              <Link
-                to="/patients/$id/results"
-                params={{ id: patient }}
-                search={{ detail: code }}
-                style={{ color: 'inherit', textDecorationColor: 'var(--line-strong)' }}
-              >
-                <CodeableConceptDisplay concept={newest.code} />
-              </Link>
-            </td>
-            <td>
-              <ObservationValueDisplay valued={newest} />
-            </td>
-            <td className="muted">
-              {before !== undefined && <ObservationValueDisplay valued={before} unit={false} />}
-            </td>
-            <td className="muted">{rangeText(newest.referenceRange)}</td>
-            <td className={ui['date']}>
-              <DateDisplay value={takenAt(newest)} />
-            </td>
+    <div className={styles['labBox']}>
+      <table className={`${ui['table']} ${styles['labs']}`}>
+        <thead>
+          <tr>
+            <th scope="col">{t('field.test')}</th>
+            <th scope="col">{t('field.value')}</th>
+            <th scope="col">{t('field.before')}</th>
+            <th scope="col">{t('field.range')}</th>
+            <th scope="col">{t('field.taken')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {results.map(({ code, newest, before }) => (
+            <tr key={code}>
+              <td>
+                <Link
+                  to="/patients/$id/results"
+                  params={{ id: patient }}
+                  search={{ detail: code }}
+                  style={{ color: 'inherit', textDecorationColor: 'var(--line-strong)' }}
+                >
+                  <CodeableConceptDisplay concept={newest.code} />
+                </Link>
+              </td>
+              <td>
+                <ObservationValueDisplay valued={newest} />
+              </td>
+              <td className="muted">
+                {before !== undefined && <ObservationValueDisplay valued={before} unit={false} />}
+              </td>
+              <td className="muted">{rangeText(newest.referenceRange)}</td>
+              <td className={ui['date']}>
+                <DateDisplay value={takenAt(newest)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -5,10 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
+import type { Encounter } from '../../fhir/types.ts';
 import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { DosageDisplay } from '../../ui/DosageDisplay.tsx';
 import { PeriodDisplay } from '../../ui/PeriodDisplay.tsx';
+import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import ui from '../../ui/ui.module.css';
 import { laneOf } from '../encounters/timeline.ts';
@@ -96,7 +98,6 @@ const SOME = 5;
 
 export function EncounterCard() {
   const words = useWords();
-  const { t } = usePreferences();
   const query = useQuery(encountersQuery(usePatientId()));
   return (
     <Section title={words('encounters.recent')} tools={<AllLink section="encounters" />}>
@@ -107,7 +108,7 @@ export function EncounterCard() {
               <Line
                 key={one.id}
                 main={<CodeableConceptDisplay concept={one.type?.[0] ?? one.serviceType ?? one.reasonCode?.[0]} />}
-                sub={t(`lane.${laneOf(one)}`)}
+                sub={<EncounterSub encounter={one} />}
                 date={<PeriodDisplay period={one.period} />}
               />
             ))}
@@ -115,6 +116,29 @@ export function EncounterCard() {
         )}
       </Loaded>
     </Section>
+  );
+}
+
+function EncounterSub({ encounter }: { readonly encounter: Encounter }) {
+  const { t } = usePreferences();
+  const place = encounter.location?.at(-1)?.location ?? encounter.serviceProvider;
+  const reason = encounter.type === undefined ? undefined : encounter.reasonCode?.[0];
+  return (
+    <>
+      {t(`lane.${laneOf(encounter)}`)}
+      {place !== undefined && (
+        <>
+          {' · '}
+          <ReferenceDisplay reference={place} />
+        </>
+      )}
+      {reason !== undefined && (
+        <>
+          {' · '}
+          <CodeableConceptDisplay concept={reason} />
+        </>
+      )}
+    </>
   );
 }
 

@@ -67,7 +67,7 @@ function SpanControl({ span, setSpan }: { readonly span: Span; readonly setSpan:
       size="sm"
       data={data}
       value={span}
-      onChange={(value) => setSpan(value as Span)}
+      onChange={(value) => setSpan(value)}
       aria-label={t('span.label')}
     />
   );

@@ -236,9 +236,20 @@ function isIncluded(include: Include, asked: AskedCode, evaluation: Evaluation):
   return valueSets.every((name) => isInNamed(name, asked, evaluation));
 }
 
+const listed = new WeakMap<object, ReadonlySet<string>>();
+
+/** The codes of a list, as a set that is made once. */
+function codesListed(concepts: readonly { readonly code: string }[]): ReadonlySet<string> {
+  const known = listed.get(concepts);
+  if (known !== undefined) return known;
+  const codes = new Set(concepts.map(({ code }) => code));
+  listed.set(concepts, codes);
+  return codes;
+}
+
 function isInSystem(system: string, { concepts, filters }: Include, asked: AskedCode, evaluation: Evaluation): boolean {
   if (asked.system !== undefined && asked.system !== canonicalParts(system).url) return false;
-  if (concepts !== undefined) return concepts.some(({ code }) => code === asked.code);
+  if (concepts !== undefined) return codesListed(concepts).has(asked.code);
   const index = evaluation.system(system);
   const node = index.find(asked.code);
   if (node === undefined && index.head.content !== 'complete') throw partOnly(system);

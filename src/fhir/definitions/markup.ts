@@ -32,7 +32,7 @@ export interface MarkupFault {
 /** The tags of a text in order; the last one given is a fault where the text is no markup. */
 export function* markupTags(text: string): Generator<MarkupTag | MarkupFault, void, undefined> {
   for (let at = text.indexOf('<'); at >= 0;) {
-    const skipped = skipSection(text, at);
+    const skipped = skipComment(text, at);
     const found = skipped ?? readTag(text, at);
     if (typeof found === 'number') at = text.indexOf('<', found);
     else {
@@ -43,23 +43,25 @@ export function* markupTags(text: string): Generator<MarkupTag | MarkupFault, vo
   }
 }
 
-const SECTIONS: readonly (readonly [open: string, close: string])[] = [
-  ['<!--', '-->'],
-  ['<![CDATA[', ']]>'],
-];
-
-/** The end of a comment or CDATA section that starts here. */
-function skipSection(text: string, at: number): number | MarkupFault | undefined {
-  const section = SECTIONS.find(([open]) => text.startsWith(open, at));
-  if (section !== undefined) {
-    const end = text.indexOf(section[1], at + section[0].length);
-    return end < 0 ? { fault: `${section[0]} is never closed`, at } : end + section[1].length;
+/**
+ * The end of a comment that starts here. HTML ends a comment where XML does not (`<!-->`), and knows no CDATA: what a browser
+ * would read as something else than this reader does is refused.
+ */
+function skipComment(text: string, at: number): number | MarkupFault | undefined {
+  if (text.startsWith('<!--', at)) {
+    const end = text.indexOf('-->', at + 4);
+    if (end < 0) return { fault: '<!-- is never closed', at };
+    const holdsTag = /[<>]/.test(text.slice(at + 4, end));
+    return holdsTag ? { fault: 'a comment must not hold < or >', at } : end + 3;
   }
   const next = text.charAt(at + 1);
   return next === '!' || next === '?'
-    ? { fault: 'declarations and processing instructions are not allowed', at }
+    ? { fault: 'declarations, CDATA and processing instructions are not allowed', at }
     : undefined;
 }
+
+/** A tag with more is made to be slow. */
+const MOST_ATTRIBUTES = 50;
 
 const NAME = /[A-Za-z_][\w:.-]*/y;
 const SPACE = /\s*/y;
@@ -85,6 +87,7 @@ function readTag(text: string, start: number): MarkupTag | MarkupFault {
     if (end !== undefined) return { name, closes, empty: end - at === 2, attributes, start, end };
     const attribute = readAttribute(text, at);
     if ('fault' in attribute) return attribute;
+    if (attributes.length >= MOST_ATTRIBUTES) return { fault: 'a tag has too many attributes', at };
     if (attributes.some((other) => other.name === attribute.name))
       return { fault: `attribute ${attribute.name} is written twice`, at };
     attributes.push(attribute);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decimalOf, OutcomeError, writeJson } from '../../kernel/index.ts';
 import { validateResource } from '../validation/index.ts';
 import { applyFhirPathPatch } from './fhirpath-patch.ts';
-import { MOST_OPERATIONS } from './limits.ts';
+import { MOST_PATH_OPERATIONS } from './limits.ts';
 
 interface Part {
   readonly name: string;
@@ -231,9 +231,9 @@ describe('FHIRPath Patch', () => {
   it('refuses what is no Parameters, no resource, or too long', () => {
     expect(() => applyFhirPathPatch(PATIENT, { resourceType: 'Patient' })).toThrow('Parameters');
     expect(() => applyFhirPathPatch({ a: 1 }, parameters())).toThrow('Only a resource');
-    expect(codeOf(...Array.from({ length: MOST_OPERATIONS + 1 }, () => operation('delete', 'Patient.gender')))).toBe(
-      'too-many',
-    );
+    expect(
+      codeOf(...Array.from({ length: MOST_PATH_OPERATIONS + 1 }, () => operation('delete', 'Patient.gender'))),
+    ).toBe('too-many');
   });
 
   it('does all or nothing, and says which operation failed', () => {

@@ -22,7 +22,7 @@ import { newValue, PairedList, propertyFor, putInto } from './value.ts';
 type Json = Record<string, unknown>;
 
 /** Steps that one path of a patch may take. */
-const PATH_BUDGET = 200_000;
+const PATH_BUDGET = 100_000;
 
 /** The resource with the patch applied. Throws where an operation is malformed or cannot be done; the resource stays. */
 export function applyFhirPathPatch(resource: unknown, parameters: unknown): unknown {

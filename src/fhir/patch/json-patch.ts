@@ -6,7 +6,7 @@
  */
 import { nearest } from '../../kernel/index.ts';
 import { copyJson, isObject, sameJson } from '../definitions/index.ts';
-import { copyBudget, demandFewOperations, patchError } from './limits.ts';
+import { copyBudget, demandFewOperations, MOST_OPERATIONS, patchError } from './limits.ts';
 import { indexOf, noTarget, pointerTokens, targetOf, valueAt, type Target } from './pointer.ts';
 
 type Json = Record<string, unknown>;
@@ -20,7 +20,7 @@ interface Draft {
 /** The document with the patch applied. Throws where an operation is malformed or cannot be done; the document stays. */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) throw malformed('a JSON Patch is a list of operations');
-  demandFewOperations(patch.length);
+  demandFewOperations(patch.length, MOST_OPERATIONS);
   const spend = copyBudget();
   const draft: Draft = { root: copyJson(document, spend), spend };
   for (const [at, operation] of patch.entries()) applyOperation(draft, operation, at);

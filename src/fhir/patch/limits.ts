@@ -5,8 +5,10 @@
  */
 import { OutcomeError, type OutcomeCategory } from '../../kernel/index.ts';
 
-/** Operations in one patch. */
+/** Operations in one JSON Patch. */
 export const MOST_OPERATIONS = 5000;
+/** Operations in one FHIRPath Patch: each searches the resource. */
+export const MOST_PATH_OPERATIONS = 1000;
 /** JSON values that one patch may copy: 30 copies of a document into itself would otherwise fill the memory. */
 const MOST_COPIED = 2_000_000;
 
@@ -21,9 +23,9 @@ export function patchError(
 }
 
 /** Refuses more operations than one patch may have. */
-export function demandFewOperations(count: number): void {
-  if (count <= MOST_OPERATIONS) return;
-  throw patchError('too-costly', 'too-many', `A patch may have at most ${MOST_OPERATIONS} operations, not ${count}.`);
+export function demandFewOperations(count: number, most: number): void {
+  if (count <= most) return;
+  throw patchError('too-costly', 'too-many', `A patch may have at most ${most} operations, not ${count}.`);
 }
 
 /** Counts copied values; throws when there are too many. */

@@ -6,7 +6,7 @@
  */
 import { nearest } from '../../kernel/index.ts';
 import { isObject } from '../definitions/index.ts';
-import { demandFewOperations, patchError } from './limits.ts';
+import { demandFewOperations, MOST_PATH_OPERATIONS, patchError } from './limits.ts';
 
 /** One part of an operation's value: a typed value, or the parts of a backbone element. */
 export interface ValuePart {
@@ -36,7 +36,7 @@ export function readOperations(parameters: unknown): readonly PatchOperation[] {
     throw malformed('a FHIRPath Patch is a Parameters resource');
   const list = parameters['parameter'] ?? [];
   if (!Array.isArray(list)) throw malformed('parameter is no list');
-  demandFewOperations(list.length);
+  demandFewOperations(list.length, MOST_PATH_OPERATIONS);
   return list.map((parameter: unknown, at) => readOperation(parameter, at + 1));
 }
 

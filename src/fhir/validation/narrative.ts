@@ -95,6 +95,7 @@ function checkAttribute(tag: MarkupTag, { name, value }: MarkupAttribute): Probl
   if (!ATTRIBUTES.has(name)) return unknownAttribute(name);
   if (value.includes('<')) return fault('This is not well-formed XHTML: a < in an attribute must be written &lt;.');
   const text = markupText(value);
+  if (name === 'xmlns' && value !== XHTML) return active('Another namespace');
   if (name === 'style') return LOADING_STYLE.test(text) ? active('A style that loads or runs something') : undefined;
   if (name !== 'href' && name !== 'src' && name !== 'cite' && name !== 'longdesc') return undefined;
   const plain = text.replaceAll(/[\s\p{Cc}]+/gu, '');
@@ -111,7 +112,7 @@ function unknownAttribute(name: string): Problem {
 /** XML has five named characters; those of HTML, such as &nbsp;, are written by number. */
 function checkEntities(text: string): Problem | undefined {
   const bare = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/.exec(text);
-  if (bare === null || text.includes('<![CDATA[')) return undefined;
+  if (bare === null) return undefined;
   const place = `(character ${bare.index + 1})`;
   return fault(`This is not well-formed XHTML: write &amp; for &, and &#160; for &nbsp; and the like ${place}.`);
 }

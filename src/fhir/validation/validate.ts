@@ -6,7 +6,7 @@
  */
 import type { OutcomeIssue } from '../../kernel/index.ts';
 import { checkOwnScope, resourceTypeOf } from './object.ts';
-import { Walk } from './walk.ts';
+import { ENOUGH, Walk } from './walk.ts';
 
 /** Options of `validateResource`. */
 export interface ValidationOptions {
@@ -14,17 +14,27 @@ export interface ValidationOptions {
   readonly expectedType?: string;
 }
 
-/** The faults of a resource; none where it is valid. At most 100 are listed. */
+/** The faults of a resource; none where it is valid. After 100 the walk ends, and says so. */
 export function validateResource(resource: unknown, options: ValidationOptions = {}): readonly OutcomeIssue[] {
   const walk = new Walk();
+  try {
+    check(resource, options, walk);
+  } catch (error) {
+    if (error !== ENOUGH) throw error;
+    const { category, code, message } = ENOUGH;
+    walk.issues.push({ severity: 'information', category, code, message });
+  }
+  return walk.issues;
+}
+
+function check(resource: unknown, { expectedType }: ValidationOptions, walk: Walk): void {
   const type = resourceTypeOf(resource, walk);
-  if (type === undefined) return walk.result();
-  if (options.expectedType !== undefined && options.expectedType !== type) {
-    const message = `A resource of type ${options.expectedType} is expected here, not ${type}.`;
+  if (type === undefined) return;
+  if (expectedType !== undefined && expectedType !== type) {
+    const message = `A resource of type ${expectedType} is expected here, not ${type}.`;
     walk.fault('invalid', 'other-type', message, type);
-    return walk.result();
+    return;
   }
   walk.trail.enter(type);
   checkOwnScope(resource as Record<string, unknown>, type, walk);
-  return walk.result();
 }

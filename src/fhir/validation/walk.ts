@@ -3,11 +3,11 @@
  *
  * Proof   validate.test.ts
  */
-import type { OutcomeCategory, OutcomeIssue } from '../../kernel/index.ts';
+import { OutcomeError, type OutcomeCategory, type OutcomeIssue } from '../../kernel/index.ts';
 import { Trail } from '../definitions/index.ts';
 import { ContainedScope } from './contained.ts';
 
-/** More faults than this are counted, not listed. */
+/** A resource with more faults than this is not looked at any further: the work that bad input can cause has an end. */
 export const MOST_FAULTS = 100;
 
 /** What is wrong with one value. */
@@ -23,32 +23,26 @@ export class Walk {
   readonly issues: OutcomeIssue[] = [];
   /** The resource whose `#id` references are being collected. */
   scope = new ContainedScope();
-  #unlisted = 0;
 
-  /** Notes a fault at the current place, or at another one. */
+  /** Notes a fault at the current place, or at another one. Throws `ENOUGH` after the last one that is listed. */
   fault(category: OutcomeCategory, code: string, message: string, expression?: string): void {
-    if (this.issues.length >= MOST_FAULTS) this.#unlisted++;
-    else {
-      const place = expression ?? this.trail.toString();
-      const issue = { severity: 'error', category, code: `validation.${code}`, message } as const;
-      this.issues.push(place === '' ? issue : { ...issue, expression: place });
-    }
+    const place = expression ?? this.trail.toString();
+    const issue = { severity: 'error', category, code: `validation.${code}`, message } as const;
+    this.issues.push(place === '' ? issue : { ...issue, expression: place });
+    if (this.issues.length >= MOST_FAULTS) throw ENOUGH;
   }
 
   problem(problem: Problem): void {
     this.fault(problem.category, problem.code, problem.message);
   }
-
-  /** All issues, with a last one that says how many are not listed. */
-  result(): readonly OutcomeIssue[] {
-    if (this.#unlisted === 0) return this.issues;
-    const message = `Only the first ${MOST_FAULTS} faults are listed; there are ${this.#unlisted} more. Mend these first.`;
-    return [
-      ...this.issues,
-      { severity: 'information', category: 'too-costly', code: 'validation.more-faults', message },
-    ];
-  }
 }
+
+/** Ends a walk that has found faults enough. */
+export const ENOUGH = new OutcomeError(
+  'too-costly',
+  'validation.more-faults',
+  `Only the first ${MOST_FAULTS} faults are listed; there may be more. Mend these first.`,
+);
 
 /** A value as a message may show it: short, in quotes. */
 export function shown(value: string): string {

@@ -21,6 +21,7 @@ describeAccess('the JSON endpoints', (house) => {
       id: 'demo-physician',
       login: 'physician',
       name: { ko: '김서연', en: 'Kim Seo-yeon' },
+      wards: ['61', '62'],
       role: 'physician',
       fhirUser: 'Practitioner/demo-physician',
       clientId: 'maru-web',

@@ -234,6 +234,7 @@ async function whoAmI(access: Access, { caller }: RouteRequest): Promise<object>
     scopes,
     login: person?.login ?? caller.id,
     name: person?.name ?? { ko: caller.name, en: caller.name },
+    wards: person?.wards ?? [],
     mayBreakGlass: access.policies.roles[role].breakGlass,
     breakGlass: (await access.breakGlass.running(caller.id)).map(withoutPerson),
   };

@@ -78,6 +78,22 @@ describeAccess('SMART apps', (house) => {
     expect(reach.grants('Observation', 'search')).toEqual([]);
   });
 
+  it('may ask for a part of a type, or in the words of SMART 1, and reach that part', async () => {
+    const criterion = 'category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory';
+    const scope = `openid launch/patient patient/Observation.rs?${criterion} patient/Patient.read`;
+    const tokens = await signedIn(house(), PHYSICIAN, { ...APP, scope, patient: 'pat-7' });
+    expect(tokens.scope.split(' ')).toEqual([
+      'openid',
+      'launch/patient',
+      `patient/Observation.rs?${criterion}`,
+      'patient/Patient.rs',
+    ]);
+    const { reach } = await house().access.authenticate(`Bearer ${tokens.access_token}`, '');
+    expect(reach.grants('Observation', 'search').length).toBeGreaterThan(0);
+    for (const grant of reach.grants('Observation', 'search')) expect(grant.criteria).toContain(criterion);
+    expect(reach.grants('Patient', 'read').length).toBeGreaterThan(0);
+  });
+
   it('work for the patient that was chosen: in the answer, in reach, and after a refresh', async () => {
     const ask = { ...APP, scope: 'openid launch/patient offline_access patient/Observation.rs', patient: 'pat-7' };
     const browser = new TestBrowser(house().issuer);

@@ -53,7 +53,7 @@ describe('markupTags', () => {
     read(`<${'a="" '.repeat(2)}${' '.repeat(1_000_000)}`);
     read('<a href="'.repeat(100_000));
     read(`<p ${Array.from({ length: 100_000 }, (_, at) => `a${at}=""`).join(' ')}>`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
 

@@ -81,6 +81,8 @@ export { SEARCH_TYPES, typeNumber, type ParameterKind } from './search/source.ts
 export {
   comparedText,
   comparedTexts,
+  derivedTexts,
+  plainTexts,
   contactText,
   dateElement,
   isLocalReference,
@@ -124,3 +126,9 @@ export type {
   SortKey,
   TokenValue,
 } from './search/query.ts';
+export { canonicalBounds, type CanonicalBounds } from './search/canonical.ts';
+export type { CompositeValue, NearValue, OfTypeValue, ReferenceValue, StringValue, UriValue } from './search/query.ts';
+export { isBelow, urisAbove } from './search/uris.ts';
+export { matchesCriteria, matchesCriterion, matchesSearch, valuesOf } from './search/match.ts';
+export type { World } from './search/world.ts';
+export { compareSorted, compareValues, sortValues, type SortValue } from './search/sort.ts';

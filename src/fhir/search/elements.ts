@@ -55,6 +55,8 @@ export interface ReferenceElement {
   /** Texts that it can be found by, the first without a version. */
   readonly targets: readonly string[];
   readonly identifier: CodedValue | undefined;
+  /** Type of the target, as the reference says it; unknown for contained resources. */
+  readonly type: string | undefined;
 }
 
 /** Longest text that a string parameter compares, in characters after normalising. */
@@ -146,7 +148,7 @@ function periodElement(period: Json, timeZone: string): NumberInterval | undefin
   const start = intervalOf(text(period['start']) ?? '', timeZone);
   const end = intervalOf(text(period['end']) ?? '', timeZone);
   if (start === undefined && end === undefined) return undefined;
-  return { low: start?.low ?? DAWN, high: end?.high ?? DUSK };
+  return ascending(start?.low ?? DAWN, end?.high ?? DUSK);
 }
 
 /** The outer limits of a schedule; how often something happens within is not searched. */
@@ -176,7 +178,12 @@ function rangeOf(range: Json): NumberInterval | undefined {
   const low = decimal(json(range['low'])['value']);
   const high = decimal(json(range['high'])['value']);
   if (low === undefined && high === undefined) return undefined;
-  return { low: low ?? -Infinity, high: high ?? Infinity };
+  return ascending(low ?? -Infinity, high ?? Infinity);
+}
+
+/** An interval that was written the wrong way round is read all the same. */
+function ascending(low: number, high: number): NumberInterval {
+  return { low: Math.min(low, high), high: Math.max(low, high) };
 }
 
 /** An element of a quantity parameter; undefined where it has no number. */
@@ -240,7 +247,7 @@ function rangeQuantity(range: Json): QuantityElement | undefined {
   });
   const unit = ends.find((end) => end !== undefined)?.unit;
   if (unit === undefined) return { ...interval, ...names, canonical: undefined };
-  const canonical = { low: ends[0]?.value ?? -Infinity, high: ends[1]?.value ?? Infinity, unit };
+  const canonical = { ...ascending(ends[0]?.value ?? -Infinity, ends[1]?.value ?? Infinity), unit };
   return { ...interval, ...names, canonical };
 }
 
@@ -253,9 +260,21 @@ export function writtenTexts(value: unknown, type: string): string[] {
 
 /** Everything that a string parameter finds the element by, normalised and cut at `TEXT_LENGTH`. */
 export function comparedTexts(value: unknown, type: string): string[] {
-  const written = writtenTexts(value, type).map(comparedText);
-  const forms = type === 'HumanName' ? nameForms(json(value)) : [];
-  return [...new Set([...written, ...forms.map(cutText)])].filter((one) => one !== '');
+  return [...new Set([...plainTexts(value, type), ...derivedTexts(value, type)])];
+}
+
+/** The texts of an element as they are compared. */
+export function plainTexts(value: unknown, type: string): string[] {
+  return [...new Set(writtenTexts(value, type).map(comparedText))].filter((one) => one !== '');
+}
+
+/** What else a name is found by: family and given name together, Korean initials. */
+export function derivedTexts(value: unknown, type: string): string[] {
+  if (type !== 'HumanName') return [];
+  const plain = plainTexts(value, type);
+  return nameForms(json(value))
+    .map(cutText)
+    .filter((one) => one !== '' && !plain.includes(one));
 }
 
 /** Text as a string parameter compares it. */
@@ -273,12 +292,22 @@ const VERSIONED = /^(.+)\/_history\/[A-Za-z0-9\-.]{1,64}$/;
 
 /** What an element of a reference parameter refers to; references into the resource itself (`#a`) are nothing. */
 export function referenceElement(value: unknown, type: string): ReferenceElement {
-  if (type !== 'Reference') return { targets: canonicalTargets(text(value)), identifier: undefined };
+  if (type !== 'Reference') return canonicalReference(text(value));
   const reference = json(value);
   const identifier = json(reference['identifier']);
   const coded = { system: text(identifier['system']), code: text(identifier['value']) };
   const named = coded.system !== undefined || coded.code !== undefined;
-  return { targets: referenceTargets(text(reference['reference'])), identifier: named ? coded : undefined };
+  const targets = referenceTargets(text(reference['reference']));
+  return {
+    targets,
+    identifier: named ? coded : undefined,
+    type: typeOfReference(targets[0] ?? '') ?? text(reference['type']),
+  };
+}
+
+function canonicalReference(canonical: string | undefined): ReferenceElement {
+  const targets = canonicalTargets(canonical);
+  return { targets, identifier: undefined, type: typeOfReference(targets[0] ?? '') };
 }
 
 function referenceTargets(reference: string | undefined): string[] {

@@ -4,7 +4,7 @@
  * Source  https://hl7.org/fhir/R4/searchparameter.html
  * Proof   extraction.test.ts
  */
-import { compileFor, type Emit, type Extractor } from '../fhirpath/index.ts';
+import { compileFor, type Emit, type Extractor, type TypedValue } from '../fhirpath/index.ts';
 import type { SearchParameter } from './parameters.ts';
 import { pathElement, unionParts } from './source.ts';
 
@@ -21,6 +21,9 @@ export interface CompositeExtractor {
   readonly context: Extractor;
   readonly components: readonly ComponentExtractor[];
 }
+
+/** A value of a search parameter with its FHIR type. */
+export type ExtractedValue = TypedValue;
 
 const extractors = new Map<string, Extractor>();
 const composites = new Map<string, readonly CompositeExtractor[]>();

@@ -149,8 +149,9 @@ function ownParameter(
 ): SearchParameter {
   const already = before.get(row.code);
   if (already !== undefined) return already;
-  const parameter = common(type, row, before.size);
-  return { ...parameter, answer: answerOf(type, row, rows, before) };
+  // The answer first: it may bring in other parameters, and each has a bit of its own.
+  const answer = answerOf(type, row, rows, before);
+  return { ...common(type, row, before.size), answer };
 }
 
 function answerOf(

@@ -150,6 +150,8 @@ function quantity(text: string, name: string): QuantityValue {
   if (pieces.length === 2 || pieces.length > 3)
     throw badValue(name, text, 'write [number], [number]|[system]|[code] or [number]||[unit]');
   const [amount = '', system = '', code = ''] = pieces;
+  if (system !== '' && code === '')
+    throw badValue(name, text, 'name the unit with its system: [number]|[system]|[code]');
   return {
     kind: 'quantity',
     number: number(amount, name),

@@ -3,6 +3,7 @@
  *
  * Proof   rows.int.test.ts
  */
+import { sql, type RawBuilder } from 'kysely';
 import { typeNumber, type Resource } from '../../fhir/index.ts';
 import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
 import type { ColumnValue, Row, Transaction } from '../../store/index.ts';
@@ -139,7 +140,7 @@ function resourceRow({ rid, fid, ver, tx, ts, resource }: IndexedResource, rows:
 
 /** One row for each code that the quantity stands with, so that code and value are one range of the index. */
 function quantityRows(row: QuantityRow, { ownCodes }: RowBuilder, rid: number, pat: Hash64 | null): Row[] {
-  const codes = row.code === null ? ownCodes : [row.code];
+  const codes = row.code === undefined ? ownCodes : [row.code];
   const { p, low, high, system, unit, name, label, base, baseLow, baseHigh } = row;
   const rowOf = (c: Hash64 | null): Row => [
     p,
@@ -156,7 +157,26 @@ function quantityRows(row: QuantityRow, { ownCodes }: RowBuilder, rid: number, p
     baseLow,
     baseHigh,
   ];
-  return codes.length === 0 ? [rowOf(null)] : codes.map((code) => rowOf(xor(code, p)));
+  return codes.length === 0 ? [rowOf(null)] : codes.map((code) => rowOf(code === null ? null : xor(code, p)));
+}
+
+/** Versions as rows of the table `resource`, for a query's `from`: what a search would find of them if they were current. */
+export function currentRows(entries: readonly IndexedResource[], timeZone: string): RawBuilder<unknown> {
+  const rows = entries.map((entry) => {
+    const built = indexPlan(entry.resource.resourceType, { timeZone }).rowsOf(entry.resource);
+    return resourceRow(entry, built, built.patient === undefined ? null : targetKey(built.patient));
+  });
+  const columns = sql.raw(
+    RESOURCE.columns.map(([name, type]) => (type === 'bigint[]' ? `u.${name}::bigint[]` : `u.${name}`)).join(', '),
+  );
+  const arrays = columnsOf(rows).map((values, at) => sql`${values}::${sql.raw(arrayType(at))}`);
+  const names = sql.raw(RESOURCE.columns.map(([name]) => name).join(', '));
+  return sql`(select ${columns}, false as del from unnest(${sql.join(arrays)}) as u(${names}))`;
+}
+
+function arrayType(at: number): string {
+  const type = RESOURCE.columns[at]?.[1] ?? 'text';
+  return type === 'bigint[]' ? 'text[]' : `${type}[]`;
 }
 
 /** The rows as one parameter for each column. */

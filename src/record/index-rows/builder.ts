@@ -11,7 +11,8 @@ export interface QuantityRow {
   readonly p: Hash64;
   readonly low: number;
   readonly high: number;
-  readonly code: Hash64 | null;
+  /** The code in the same element, null where that has only a system; undefined: the codes of the resource stand beside it. */
+  readonly code: Hash64 | null | undefined;
   readonly system: Hash64 | null;
   readonly unit: Hash64 | null;
   readonly name: Hash64 | null;

@@ -92,9 +92,7 @@ function codingsOf(
   element: unknown,
   resource: object,
 ): readonly CodedValue[] {
-  return valuesOf(component, element, resource)
-    .flatMap(({ value, type }) => tokenElement(value, type).codings)
-    .filter(({ code }) => code !== undefined);
+  return valuesOf(component, element, resource).flatMap(({ value, type }) => tokenElement(value, type).codings);
 }
 
 /** What a part of a token composite can be asked by. */

@@ -1,4 +1,5 @@
 export {
+  currentRows,
   IndexBatch,
   KnownTexts,
   markDeleted,

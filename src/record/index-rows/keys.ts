@@ -135,3 +135,10 @@ export function sqlKey({ high, low }: Hash64): string {
 export function sqlTarget(reference: string): string {
   return hashText(reference);
 }
+
+const DERIVED = hash64('derived');
+
+/** Under which the derived forms of names stand, apart from what is sorted by. */
+export function derivedKey(parameter: SearchParameter): Hash64 {
+  return xor(parameter.key, DERIVED);
+}

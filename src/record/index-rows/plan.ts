@@ -11,14 +11,13 @@ import {
   parametersOf,
   referenceElement,
   storedParts,
-  typeOfReference,
   type Extractor,
   type SearchParameter,
 } from '../../fhir/index.ts';
 import { RowBuilder } from './builder.ts';
 import { compositeWriters, type CompositeWriter } from './composites.ts';
 import { compartmentKey } from './keys.ts';
-import { writerOf, type Writer, type WriterOptions } from './writers.ts';
+import { identifierTokens, writerOf, type Writer, type WriterOptions } from './writers.ts';
 
 interface Step {
   readonly extractor: Extractor;
@@ -89,19 +88,26 @@ function marksOf(parameter: SearchParameter, all: readonly SearchParameter[]): W
   const unions = all.filter(
     ({ answer }) => answer.from === 'union' && answer.of.flatMap(storedParts).includes(parameter),
   );
-  const narrowed = all.flatMap(({ answer, bit }) =>
-    answer.from === 'narrowed' && answer.wide === parameter ? [{ bit, target: answer.target }] : [],
-  );
   return [
     ...[parameter, ...unions].map(
       ({ bit }): Writer =>
         (rows) =>
           rows.mark(bit),
     ),
-    ...narrowed.map(({ bit, target }): Writer => (rows, value, type) => {
-      if (referenceElement(value, type).targets.some((one) => typeOfReference(one) === target)) rows.mark(bit);
-    }),
+    ...all.flatMap((one) =>
+      one.answer.from === 'narrowed' && one.answer.wide === parameter ? [narrowedMark(one, one.answer.target)] : [],
+    ),
   ];
+}
+
+/** A parameter that narrows another to one target type: that it has a value, and by which identifier. */
+function narrowedMark(narrowed: SearchParameter, target: string): Writer {
+  return (rows, value, valueType) => {
+    const { type, identifier } = referenceElement(value, valueType);
+    if (type !== target) return;
+    rows.mark(narrowed.bit);
+    if (identifier !== undefined) identifierTokens(rows, narrowed, identifier);
+  };
 }
 
 const PATIENT = 'Patient/';

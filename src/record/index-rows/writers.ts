@@ -9,12 +9,13 @@
  */
 import {
   comparedText,
-  comparedTexts,
   dateElement,
+  derivedTexts,
   impliedValueSet,
   isLocalReference,
   mainColumns,
   numberElement,
+  plainTexts,
   quantityElement,
   referenceElement,
   tokenElement,
@@ -30,6 +31,7 @@ import type { QuantityRow, RowBuilder } from './builder.ts';
 import {
   bareKey,
   codeKey,
+  derivedKey,
   exactKey,
   fullKey,
   identifierName,
@@ -113,7 +115,6 @@ function tokenText(rows: RowBuilder, parameter: SearchParameter, name: string, w
 
 function referenceWriter(type: string, parameter: SearchParameter): Writer {
   const isMain = mainColumns(type).patient === parameter;
-  const identifiers = identifierName(parameter);
   return (rows, value, valueType) => {
     const { targets, identifier } = referenceElement(value, valueType);
     const [first] = targets;
@@ -122,10 +123,15 @@ function referenceWriter(type: string, parameter: SearchParameter): Writer {
       if (isMain && target.startsWith('Patient/') && isLocalReference(target)) rows.patient = target;
       else rows.token(referenceKey(parameter, target));
     }
-    if (identifier === undefined) return;
-    systemTokens(rows, identifiers, identifier);
-    if (identifier.code !== undefined) rows.token(bareKey(identifiers, identifier.code));
+    if (identifier !== undefined) identifierTokens(rows, parameter, identifier);
   };
+}
+
+/** The tokens of a reference's identifier. */
+export function identifierTokens(rows: RowBuilder, parameter: SearchParameter, identifier: CodedValue): void {
+  const name = identifierName(parameter);
+  systemTokens(rows, name, identifier);
+  if (identifier.code !== undefined) rows.token(bareKey(name, identifier.code));
 }
 
 function uriWriter(_type: string, parameter: SearchParameter): Writer {
@@ -141,8 +147,10 @@ function uriWriter(_type: string, parameter: SearchParameter): Writer {
 
 function stringWriter(_type: string, parameter: SearchParameter): Writer {
   const name = nameOf(parameter);
+  const derived = derivedKey(parameter);
   return (rows, value, valueType) => {
-    for (const text of comparedTexts(value, valueType)) rows.string(parameter.key, text);
+    for (const text of plainTexts(value, valueType)) rows.string(parameter.key, text);
+    for (const text of derivedTexts(value, valueType)) rows.string(derived, text);
     for (const text of writtenTexts(value, valueType)) rows.token(exactKey(name, text));
   };
 }
@@ -183,7 +191,7 @@ export function quantityRow(
     p,
     low,
     high,
-    code: beside?.coding.code === undefined ? null : bareKey(beside.name, beside.coding.code),
+    code: beside === undefined ? undefined : codeBeside(beside),
     system: beside?.coding.system === undefined ? null : systemKey(beside.name, beside.coding.system),
     unit: code === undefined || system === undefined ? null : unitKey(system, code),
     name: code === undefined ? null : unitNameKey(code),
@@ -192,6 +200,10 @@ export function quantityRow(
     baseLow: canonical?.low ?? null,
     baseHigh: canonical?.high ?? null,
   };
+}
+
+function codeBeside({ name, coding }: { name: string; coding: CodedValue }): Hash64 | null {
+  return coding.code === undefined ? null : bareKey(name, coding.code);
 }
 
 function positionWriter(_type: string, parameter: SearchParameter): Writer {

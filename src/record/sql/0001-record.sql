@@ -103,6 +103,8 @@ create index resource_type on resource (type, rid) where not del;
 create index resource_patient on resource (pat, code, d desc nulls last);
 create index resource_code on resource (code, d desc nulls last);
 create index resource_date on resource (type, d desc nulls last) where not del;
+-- What lasts longer than two days; the rest is a range of resource_date (src/record/search/ordered.ts).
+create index resource_long on resource (type, dh) where dh - d > 172800000;
 create index resource_updated on resource (type, ts desc) where not del;
 create index resource_tokens on resource using gin (tok);
 

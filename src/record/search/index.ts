@@ -1,0 +1,2 @@
+export type { CodePort, Found, PortCode, SearchContext, SearchOptions, SearchPage } from './api.ts';
+export { findMatches, search, type MatchedRow } from './search.ts';

@@ -1,0 +1,201 @@
+/**
+ * Dates, numbers and quantities as conditions on intervals.
+ *
+ * Unit    dates: ms since 1970, closed below and open above; numbers: both ends in the interval.
+ * Source  https://hl7.org/fhir/R4/search.html#prefix, #date, #number, #quantity
+ * Proof   property.int.test.ts
+ */
+import { sql } from 'kysely';
+import {
+  canonicalBounds,
+  mainColumns,
+  typeNumber,
+  type DateValue,
+  type NumberValue,
+  type QuantityValue,
+  type SearchParameter,
+  type SearchValue,
+} from '../../fhir/index.ts';
+import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
+import { unitKey, unitNameKey } from '../index-rows/keys.ts';
+import { allOf, anyOf, key, type Fragment } from './fragment.ts';
+import type { Scope } from './scope.ts';
+
+/** Rows whose main date lasts longer stand in an index of their own (`resource_long`), so that the others are a range. */
+const LONG_MS = 172_800_000;
+
+/** The condition of a stored date parameter. */
+export function dateCondition(scope: Scope, parameter: SearchParameter, values: readonly SearchValue[]): Fragment {
+  const { row, now, type } = scope;
+  const dates = values.filter((value) => value.kind === 'date');
+  if (parameter.code === '_lastUpdated') return anyOf(dates.map((value) => updatedCondition(row, value, now)));
+  if (type !== undefined && mainColumns(type).date === parameter) {
+    return anyOf(dates.map((value) => mainDateCondition(row, type, value, now)));
+  }
+  return rowsIn(
+    scope,
+    sql`search_date`,
+    parameter.key,
+    anyOf(dates.map((value) => interval(sql`s.lo`, sql`s.hi`, value, now))),
+  );
+}
+
+function rowsIn({ row }: Scope, table: Fragment, p: Hash64, condition: Fragment): Fragment {
+  return sql`${row}.rid in (select s.rid from ${table} s where s.p = ${key(p)} and ${condition})`;
+}
+
+/** A range that an index on `d` can follow, where the prefix has one, with the exact condition behind it. */
+function mainDateCondition(row: Fragment, type: string, value: DateValue, now: EpochMs): Fragment {
+  const [low, high] = [sql`${row}.d`, sql`${row}.dh`];
+  const exact = interval(low, high, value, now);
+  const start = value.prefix === 'ap' ? value.low - gapOf(value, now) : value.low;
+  if (value.prefix === 'eq')
+    return sql`(${low} >= ${value.low} and ${low} < ${value.high} and ${high} <= ${value.high})`;
+  if (
+    value.prefix === 'sa' ||
+    value.prefix === 'lt' ||
+    value.prefix === 'eb' ||
+    value.prefix === 'ne' ||
+    value.prefix === 'le'
+  )
+    return exact;
+  const kind = sql.lit(typeNumber(type));
+  const long = sql`(${row}.type = ${kind} and ${high} - ${low} > ${sql.lit(LONG_MS)} and ${high} > ${start})`;
+  return sql`((${row}.type = ${kind} and ${low} >= ${start - LONG_MS}) or ${long}) and ${exact}`;
+}
+
+function gapOf({ low }: DateValue, now: EpochMs): number {
+  return Math.floor(Math.abs(now - low) * 0.1);
+}
+
+/** How the interval of a row compares with that of the search. */
+function interval(low: Fragment, high: Fragment, value: DateValue, now: EpochMs): Fragment {
+  const within = sql`(${low} >= ${value.low} and ${high} <= ${value.high})`;
+  const gap = value.prefix === 'ap' ? gapOf(value, now) : 0;
+  switch (value.prefix) {
+    case 'eq':
+      return within;
+    case 'ne':
+      return sql`not ${within}`;
+    case 'gt':
+      return sql`${high} > ${value.high}`;
+    case 'lt':
+      return sql`${low} < ${value.low}`;
+    case 'ge':
+      return sql`(${high} > ${value.high} or ${within})`;
+    case 'le':
+      return sql`(${low} < ${value.low} or ${within})`;
+    case 'sa':
+      return sql`${low} >= ${value.high}`;
+    case 'eb':
+      return sql`${high} <= ${value.low}`;
+    default:
+      return sql`(${low} < ${value.high + gap} and ${high} > ${value.low - gap})`;
+  }
+}
+
+function at(moment: number): Fragment {
+  return sql`${instantOf(moment as EpochMs)}::timestamptz`;
+}
+
+/** `_lastUpdated` is one millisecond: its conditions are comparisons that the index on `ts` follows. */
+function updatedCondition(row: Fragment, value: DateValue, now: EpochMs): Fragment {
+  const ts = sql`${row}.ts`;
+  const gap = value.prefix === 'ap' ? gapOf(value, now) : 0;
+  const within = sql`(${ts} >= ${at(value.low)} and ${ts} < ${at(value.high)})`;
+  switch (value.prefix) {
+    case 'eq':
+      return within;
+    case 'ne':
+      return sql`not ${within}`;
+    case 'gt':
+    case 'sa':
+      return sql`${ts} >= ${at(value.high)}`;
+    case 'lt':
+    case 'eb':
+      return sql`${ts} < ${at(value.low)}`;
+    case 'ge':
+      return sql`${ts} >= ${at(value.low)}`;
+    case 'le':
+      return sql`${ts} < ${at(value.high)}`;
+    default:
+      return sql`(${ts} >= ${at(value.low - gap)} and ${ts} < ${at(value.high + gap)})`;
+  }
+}
+
+/** The condition of a stored number parameter. */
+export function numberCondition(scope: Scope, parameter: SearchParameter, values: readonly SearchValue[]): Fragment {
+  const numbers = values.filter((value) => value.kind === 'number');
+  return rowsIn(
+    scope,
+    sql`search_number`,
+    parameter.key,
+    anyOf(numbers.map((value) => numbersCondition(sql`s.lo`, sql`s.hi`, value))),
+  );
+}
+
+function float(value: number): Fragment {
+  return sql`${value}::float8`;
+}
+
+/** How the interval of a row compares with a number. */
+export function numbersCondition(
+  low: Fragment,
+  high: Fragment,
+  { prefix, value, low: from, high: to }: NumberValue,
+): Fragment {
+  const within = sql`(${low} >= ${float(from)} and ${high} < ${float(to)})`;
+  switch (prefix) {
+    case 'eq':
+      // The second comparison with `low` gives the index an upper end.
+      return sql`(${low} >= ${float(from)} and ${low} < ${float(to)} and ${high} < ${float(to)})`;
+    case 'ne':
+      return sql`not ${within}`;
+    case 'gt':
+      return sql`${high} > ${float(value)}`;
+    case 'lt':
+      return sql`${low} < ${float(value)}`;
+    case 'ge':
+      return sql`${high} >= ${float(value)}`;
+    case 'le':
+      return sql`${low} <= ${float(value)}`;
+    case 'sa':
+      return sql`${low} > ${float(value)}`;
+    case 'eb':
+      return sql`${high} < ${float(value)}`;
+    default: {
+      const gap = Math.abs(value) * 0.1;
+      return sql`(${low} <= ${float(value + gap)} and ${high} >= ${float(value - gap)})`;
+    }
+  }
+}
+
+/** The condition of a stored quantity parameter; `beside`: the codes that the quantity must stand with. */
+export function quantityCondition(
+  scope: Scope,
+  parameter: SearchParameter,
+  values: readonly SearchValue[],
+  beside?: Fragment,
+): Fragment {
+  const quantities = values.filter((value) => value.kind === 'quantity');
+  const amount = anyOf(quantities.map(amountCondition));
+  const where = beside ?? sql`s.p = ${key(parameter.key)}`;
+  return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${allOf([where, amount])})`;
+}
+
+function amountCondition(value: QuantityValue): Fragment {
+  const { number, system, code } = value;
+  const plain = numbersCondition(sql`s.lo`, sql`s.hi`, number);
+  const unit = unitCondition(system, code);
+  const bounds = canonicalBounds(value);
+  if (bounds === undefined) return allOf([plain, unit]);
+  const base = numbersCondition(sql`s.base_lo`, sql`s.base_hi`, bounds.number);
+  return sql`(s.base = ${key(unitNameKey(bounds.unit))} and ${base})`;
+}
+
+function unitCondition(system: string | undefined, code: string | undefined): Fragment {
+  if (code === undefined) return allOf([]);
+  if (system !== undefined) return sql`s.unit = ${key(unitKey(system, code))}`;
+  const name = key(unitNameKey(code));
+  return sql`(s.name = ${name} or s.label = ${name})`;
+}

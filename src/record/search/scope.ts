@@ -1,0 +1,39 @@
+/**
+ * What conditions are compiled in: the row they are about, and the surroundings.
+ */
+import type { Criterion } from '../../fhir/index.ts';
+import type { EpochMs } from '../../kernel/index.ts';
+import type { CodePort, SearchContext } from './api.ts';
+import { aliasOf, type Fragment } from './fragment.ts';
+
+/** Compiles a criterion; part of the scope because chains and reach lead back to criteria. */
+export type ConditionOf = (scope: Scope, criterion: Criterion) => Promise<Fragment>;
+
+/** The place of a condition in the query. */
+export interface Scope {
+  readonly context: SearchContext;
+  readonly codes: CodePort | undefined;
+  readonly conditionOf: ConditionOf;
+  /** The present, for approximate dates. */
+  readonly now: EpochMs;
+  /** Alias of the row that the condition is about. */
+  readonly row: Fragment;
+  readonly level: number;
+  /** Type of the row, where all rows have one. */
+  readonly type: string | undefined;
+}
+
+/** The outermost scope. */
+export function scopeOf(
+  context: SearchContext,
+  codes: CodePort | undefined,
+  conditionOf: ConditionOf,
+  type: string | undefined,
+): Scope {
+  return { context, codes, conditionOf, now: context.clock.now(), row: aliasOf(0), level: 0, type };
+}
+
+/** A scope for rows of another resource. */
+export function inside(scope: Scope, type: string): Scope {
+  return { ...scope, row: aliasOf(scope.level + 1), level: scope.level + 1, type };
+}

@@ -29,6 +29,8 @@ interface Props {
   /** Plots of one group move their cursors together. */
   readonly group?: string;
   readonly span?: readonly [number, number] | undefined;
+  /** The value under the pointer stands above the plot, over what lies there. */
+  readonly compact?: boolean;
 }
 
 export function TrendPlot(props: Props) {
@@ -37,7 +39,7 @@ export function TrendPlot(props: Props) {
 }
 
 /** The plot in the colours of the page as they are when it is made. */
-function Plot({ data, range, height = 220, label, group, span }: Props) {
+function Plot({ data, range, height = 220, label, group, span, compact = false }: Props) {
   const { language } = usePreferences();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const place = useRef<HTMLDivElement>(null);
@@ -53,7 +55,14 @@ function Plot({ data, range, height = 220, label, group, span }: Props) {
     return () => plot.destroy();
   }, [data, range, height, width, language, group, span]);
   return (
-    <div ref={ref} className={styles['plot']} style={{ minHeight: height + 22 }} role="img" aria-label={label}>
+    <div
+      ref={ref}
+      className={styles['plot']}
+      data-compact={compact}
+      style={{ minHeight: compact ? height : height + 22 }}
+      role="img"
+      aria-label={label}
+    >
       <Readout data={data} at={pointed} />
       <div ref={place} />
     </div>
@@ -97,7 +106,7 @@ function optionsOf(parts: OptionParts): uPlot.Options {
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -107,7 +116,8 @@ function optionsOf(parts: OptionParts): uPlot.Options {
     scales: {
       x: {
         time: true,
-        range: (_plot, low, high) => (low === data.times[0] && high === data.times.at(-1) ? [from, to] : [low, high]),
+        range: (_plot, low, high) =>
+          low > (data.times[0] ?? 0) || high < (data.times.at(-1) ?? 0) ? [low, high] : [from, to],
       },
       y: {
         range: valueSpan(
@@ -132,7 +142,7 @@ function axesOf({ language, colours, width }: OptionParts): uPlot.Axis[] {
       grid: { show: false },
       border: { show: true, stroke: colours.grid, width: 1 },
       size: 30,
-      space: width < 480 ? 76 : 92,
+      space: width < 480 ? 58 : 76,
       values: (_plot, ticks) => ticks.map((tick) => tickText(tick, (ticks[1] ?? tick) - (ticks[0] ?? tick), language)),
     },
     { ...shared, grid: { stroke: colours.grid, width: 1 }, size: 46, space: 28 },

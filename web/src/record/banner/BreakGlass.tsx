@@ -44,7 +44,7 @@ export function BreakGlassTool({ patient }: { readonly patient: string }) {
       <Button variant="default" size="xs" leftSection={<IconLockOpen size={15} aria-hidden />} onClick={dialog.open}>
         {t('break-glass.open')}
       </Button>
-      <Modal opened={open} onClose={dialog.close} title={t('break-glass.title')} size="lg" centered>
+      <Modal opened={open} onClose={dialog.close} title={<strong>{t('break-glass.title')}</strong>} size="lg" centered>
         <BreakGlassForm patient={patient} done={dialog.close} />
       </Modal>
     </div>

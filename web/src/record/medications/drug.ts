@@ -6,7 +6,7 @@
  */
 import type { CodeableConcept, Medication, MedicationRequest, Resource } from '../../fhir/types.ts';
 import { conceptText } from '../../format/code.ts';
-import type { Language } from '../../format/language.ts';
+import { hasHangul, type Language } from '../../format/language.ts';
 
 /** A drug line: the generic name in lower case (not after a brand or a salt), and what follows it (strength, form). */
 export interface DrugName {
@@ -37,7 +37,14 @@ export function drugName(concept: CodeableConcept | undefined, language: Languag
   const match = STRENGTH.exec(text);
   const name = match?.[2] ?? text;
   const rest = `${match?.[1] ?? ''}${match?.[3] ?? ''}`.trim();
-  return { generic: lowered(name), rest: tidyStrength(rest) };
+  const tidy = tidyStrength(rest);
+  return {
+    generic: lowered(name),
+    rest:
+      language === 'ko' && hasHangul(text)
+        ? tidy.replace(/\s?\bunits\b/g, '단위').replace(/\s?\bmicrograms\b/g, '마이크로그램')
+        : tidy,
+  };
 }
 
 function lowered(name: string): string {

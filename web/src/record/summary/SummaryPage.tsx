@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ChangesBox } from './ChangesBox.tsx';
 import { useWords } from '../use-words.ts';
 import { useTitle } from '../use-title.ts';
@@ -15,16 +16,25 @@ export default function SummaryPage() {
       <ChangesBox />
       <div className={styles['grid']}>
         <div className={styles['column']}>
-          <ProblemCard />
-          <MedicationCard />
-          <EncounterCard />
+          <Area name="problems" card={<ProblemCard />} />
+          <Area name="medications" card={<MedicationCard />} />
+          <Area name="encounters" card={<EncounterCard />} />
         </div>
         <div className={styles['column']}>
-          <VitalsCard />
-          <LaboratoryCard />
-          <ImmunizationCard />
+          <Area name="vitals" card={<VitalsCard />} />
+          <Area name="laboratory" card={<LaboratoryCard />} />
+          <Area name="immunizations" card={<ImmunizationCard />} />
         </div>
       </div>
     </>
+  );
+}
+
+/** The place of a card; on a narrow screen the places are laid out anew. */
+function Area({ name, card }: { readonly name: string; readonly card: ReactNode }) {
+  return (
+    <div className={styles['area']} style={{ gridArea: name }}>
+      {card}
+    </div>
   );
 }

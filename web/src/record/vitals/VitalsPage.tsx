@@ -118,7 +118,8 @@ function SignCard({
         <TrendPlot
           data={shown}
           range={range}
-          height={150}
+          height={158}
+          compact
           label={t('results.plot', { name: sign.key, count: shown.times.length })}
           group="vitals"
           span={window}

@@ -1,0 +1,109 @@
+/**
+ * One patient's chart while it is being written: resources by kind, with ids that count per kind.
+ *
+ * Proof   ../simulate.test.ts
+ */
+import type { Reference, Resource, ResourceOfType } from '../../fhir/index.ts';
+import { reference } from '../codes.ts';
+import type { Roster, Staff } from '../hospital/staff.ts';
+import { staffReference } from '../hospital/staff.ts';
+import type { Person } from '../person/person.ts';
+
+type Encounter = ResourceOfType['Encounter'];
+type Condition = ResourceOfType['Condition'];
+
+/** Order in which a patient's resources are given: those that others refer to first. */
+const ORDER = [
+  'Patient',
+  'Coverage',
+  'Encounter',
+  'Condition',
+  'AllergyIntolerance',
+  'Flag',
+  'CareTeam',
+  'Immunization',
+  'Observation',
+  'DiagnosticReport',
+  'Procedure',
+  'MedicationRequest',
+  'DocumentReference',
+] as const;
+
+const LETTERS: Readonly<Record<string, string>> = {
+  Coverage: 'cov',
+  Encounter: 'enc',
+  Condition: 'con',
+  AllergyIntolerance: 'alg',
+  Flag: 'flg',
+  CareTeam: 'tea',
+  Immunization: 'imm',
+  Observation: 'obs',
+  DiagnosticReport: 'rep',
+  Procedure: 'pro',
+  MedicationRequest: 'med',
+  DocumentReference: 'doc',
+};
+
+/** A chart. */
+export class Chart {
+  readonly person: Person;
+  readonly roster: Roster;
+  readonly #kept = new Map<string, Resource[]>();
+
+  constructor(person: Person, roster: Roster) {
+    this.person = person;
+    this.roster = roster;
+  }
+
+  /** The next id of a kind of resource. */
+  nextId(type: string): string {
+    return `${this.person.id}-${LETTERS[type] ?? 'res'}${(this.#kept.get(type)?.length ?? 0) + 1}`;
+  }
+
+  /** Adds a resource; its id is the next of its kind. */
+  add<Kind extends Resource>(resource: Kind): Kind {
+    const { resourceType } = resource;
+    const list = this.#kept.get(resourceType);
+    if (list === undefined) this.#kept.set(resourceType, [resource]);
+    else list.push(resource);
+    return resource;
+  }
+
+  get subject(): Reference {
+    const { name, id } = this.person;
+    return { reference: `Patient/${id}`, display: name.family + name.given };
+  }
+
+  /** How many resources of a kind there are so far. */
+  count(type: string): number {
+    return this.#kept.get(type)?.length ?? 0;
+  }
+
+  get encounters(): readonly Encounter[] {
+    return (this.#kept.get('Encounter') ?? []) as Encounter[];
+  }
+
+  /** Everything, those that others refer to first. */
+  *resources(): Generator<Resource> {
+    for (const type of ORDER) yield* this.#kept.get(type) ?? [];
+  }
+}
+
+/** What a resource of one encounter needs to say: which, when, by whom. */
+export interface Setting {
+  readonly encounter: Encounter;
+  readonly doctor: Staff;
+  readonly nurse: Staff;
+}
+
+export function encounterReference({ encounter }: Setting): Reference {
+  return reference(`Encounter/${encounter.id}`);
+}
+
+export function doctorReference({ doctor }: Setting): Reference {
+  return staffReference(doctor);
+}
+
+export function conditionReference(condition: Condition): Reference {
+  return reference(`Condition/${condition.id}`, condition.code?.text);
+}

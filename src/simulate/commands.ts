@@ -1,0 +1,125 @@
+/**
+ * `maru simulate`: writes a synthetic hospital as NDJSON, or loads it into the record.
+ *
+ * Loading goes through the same import as any other data: the files are written into the data folder first, so that a load that
+ * was killed goes on where it stopped when the same command (with the same `--now`) is given again.
+ *
+ * Proof   commands.test.ts
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  instantOf,
+  intervalOf,
+  OutcomeError,
+  type Clock,
+  type Command,
+  type CommandCall,
+  type EpochMs,
+} from '../kernel/index.ts';
+import type { FhirRecord } from '../record/index.ts';
+import { writeNdjson } from './ndjson.ts';
+import { simulateHospital, type SimulationOptions } from './simulate.ts';
+
+/** What these verbs need of the house. */
+export interface SimulateNeeds {
+  readonly configuration: { readonly data: string; readonly timeZone: string };
+  readonly clock: Clock;
+  record(): Promise<Pick<FhirRecord, 'import'>>;
+}
+
+const SIMULATE: Command<SimulateNeeds> = {
+  verb: 'simulate',
+  about: 'Make a synthetic Korean hospital with patients: load it into the record, or write it as NDJSON.',
+  usage: 'maru simulate --patients N [--seed S] [--now DATE] [--out DIR] [--gzip]',
+  example: 'maru simulate --patients 1000 --seed 7 --out ./hospital',
+  options: [
+    { name: 'patients', value: 'N', about: 'How many patients, besides the demo patient. Default: 100.' },
+    { name: 'seed', value: 'S', about: 'Word or number that everything follows from. Default: 1.' },
+    { name: 'now', value: 'DATE', about: 'The present of the hospital, a FHIR date or dateTime. Default: now.' },
+    { name: 'out', value: 'DIR', about: 'Write NDJSON files by type there, and load nothing.' },
+    { name: 'gzip', about: 'Write .ndjson.gz files.' },
+  ],
+  run: runSimulate,
+};
+
+/** Verbs of this room. */
+export const simulateCommands: readonly Command<SimulateNeeds>[] = [SIMULATE];
+
+async function runSimulate(call: CommandCall, house: SimulateNeeds): Promise<number> {
+  const options = optionsOf(call, house);
+  const { out } = call.options;
+  if (typeof out === 'string') {
+    const counts = await write(call, options, out);
+    tell(call, options, counts, `Written to ${out}.`);
+    return 0;
+  }
+  return load(call, house, options);
+}
+
+function optionsOf({ options }: CommandCall, { clock, configuration }: SimulateNeeds): SimulationOptions {
+  const { patients = '100', seed = '1', now } = options;
+  if (typeof patients !== 'string' || !/^\d{1,7}$/.test(patients))
+    throw wrong('patients', 'a whole number, for example 1000');
+  if (typeof seed !== 'string' || seed === '') throw wrong('seed', 'a word or a number');
+  if (now === undefined) return { patients: Number(patients), seed, now: clock.now() };
+  return { patients: Number(patients), seed, now: momentOf(now, configuration.timeZone) };
+}
+
+function momentOf(text: unknown, zone: string): EpochMs {
+  const interval = typeof text === 'string' ? intervalOf(text, zone) : undefined;
+  if (interval === undefined) throw wrong('now', 'a date such as 2026-11-24 or 2026-11-24T14:00:00+09:00');
+  return interval.low;
+}
+
+function wrong(option: string, wanted: string): OutcomeError {
+  return new OutcomeError('invalid', 'simulate.bad-option', `--${option} takes ${wanted}.`);
+}
+
+function write(
+  { options, output, signal }: CommandCall,
+  simulation: SimulationOptions,
+  folder: string,
+): Promise<Record<string, number>> {
+  return writeNdjson(simulateHospital(simulation), {
+    folder,
+    gzip: options['gzip'] === true,
+    signal,
+    onProgress: (written) => output.progress(`${written} resources`),
+  });
+}
+
+async function load(call: CommandCall, house: SimulateNeeds, simulation: SimulationOptions): Promise<number> {
+  const { output, signal } = call;
+  const record = await house.record();
+  const folder = join(house.configuration.data, 'simulated');
+  await rm(folder, { recursive: true, force: true });
+  const counts = await write(call, simulation, folder);
+  const report = await record.import({
+    paths: [folder],
+    signal,
+    errorsIn: join(house.configuration.data, 'import-errors'),
+    progress: ({ read, failed }) => output.progress(`${read} resources loaded, ${failed} not stored`),
+  });
+  await rm(folder, { recursive: true, force: true });
+  tell(
+    call,
+    simulation,
+    counts,
+    `Loaded ${report.read - report.failed} of ${report.read} in ${report.seconds.toFixed(1)} s.`,
+  );
+  return report.complete && report.failed === 0 ? 0 : 1;
+}
+
+function tell(
+  { output }: CommandCall,
+  { patients, seed, now }: SimulationOptions,
+  counts: Record<string, number>,
+  done: string,
+): void {
+  for (const type of Object.keys(counts).toSorted()) output.line(`${type.padEnd(24)} ${counts[type]}`);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  output.line(`${total} resources of ${patients} patients, seed ${seed}, as of ${instantOf(now)}.`);
+  output.line(done);
+  output.result({ patients, seed, now: instantOf(now), total, counts });
+}

@@ -1,0 +1,2 @@
+export { simulateHospital, type SimulationOptions } from './simulate.ts';
+export { simulateCommands, type SimulateNeeds } from './commands.ts';

@@ -1,0 +1,79 @@
+/**
+ * Why somebody lies in a given bed today: an episode that suits the ward and the patient, begun some days ago.
+ *
+ * Proof   ../inpatients.test.ts
+ */
+import { DAY, dayAt, type Minute } from '../calendar.ts';
+import { EPISODES, type Episode } from '../data/episodes.ts';
+import type { Bed } from '../hospital/location.ts';
+import type { Random } from '../random.ts';
+import { rateOf } from './acute.ts';
+import type { Life } from './life.ts';
+import { planBirth } from './pregnancy.ts';
+
+/** What brings people to intensive care, beside operations. */
+const INTENSIVE = new Set([
+  'sepsis',
+  'infarction',
+  'strokeStay',
+  'pneumonia',
+  'copdExacerbation',
+  'heartFailureStay',
+  'giBleed',
+]);
+/** Where nothing suits better. */
+const FALLBACK: Readonly<Record<string, string>> = {
+  '61': 'infarction',
+  '62': 'pneumonia',
+  '71': 'appendicitis',
+  '72': 'forearmFracture',
+  '81': 'concussion',
+  '82': 'sepsis',
+  '51': 'caesarean',
+  '52': 'gastroenteritis',
+  ICU: 'sepsis',
+};
+
+/** Puts the stay of today on the agenda. */
+export function planCurrentStay(life: Life, bed: Bed): void {
+  const draw = life.person.random.stream('current stay');
+  const episode = chooseFor(life, bed, draw);
+  const days = Math.max(2, episode.los * Math.exp(draw.normal(0, 0.3)));
+  const at = admittedAt(life.span.now, days, draw);
+  const surgical = episode.er < 0.3;
+  const severity = bed.ward.key === 'ICU' ? draw.between(1.1, 1.45) : draw.between(0.75, 1.15);
+  const way = { emergency: !surgical && draw.chance(0.85), stay: true, severity, current: bed, days };
+  if (episode.key === 'delivery' || episode.key === 'caesarean')
+    planBirth(life, dayAt(at), way, episode.key === 'caesarean');
+  else life.agenda.add({ kind: 'episode', at, episode, way });
+}
+
+/** Some time within the stay: at least eight hours ago, and at ten in the morning or in the evening. */
+function admittedAt(now: Minute, days: number, draw: Random): Minute {
+  const ago = Math.max(0.4, days * draw.between(0.12, 0.92));
+  const at = Math.floor(now - ago * DAY);
+  return Math.min(at, now - 500);
+}
+
+function chooseFor(life: Life, { ward }: Bed, draw: Random): Episode {
+  const day = dayAt(life.span.now);
+  const fits = EPISODES.filter(
+    ({ key, department, stay, los }) =>
+      stay > 0 &&
+      los > 1 &&
+      (ward.key === 'ICU'
+        ? INTENSIVE.has(key)
+        : ward.key === '52'
+          ? life.age(day) < 16
+          : ward.departments.includes(department)),
+  );
+  const weightOf = (one: Episode): number => rateOf(life, one, day) * one.stay * one.los + birthWeight(life, one, day);
+  if (fits.reduce((sum, one) => sum + weightOf(one), 0) > 0) return draw.weighted(fits, weightOf);
+  return EPISODES.find(({ key }) => key === FALLBACK[ward.key]) ?? (EPISODES[0] as Episode);
+}
+
+function birthWeight(life: Life, { key }: Episode, day: number): number {
+  const age = life.age(day);
+  if (life.person.sex === 'male' || age < 21 || age > 43) return 0;
+  return { delivery: 0.3, caesarean: 0.5 }[key] ?? 0;
+}

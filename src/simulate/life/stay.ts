@@ -1,0 +1,353 @@
+/**
+ * Stays in hospital: emergency room, intensive care, ward; operation; the course of the illness; discharge, or death, or today.
+ *
+ * Proof   stay.test.ts
+ */
+import type { ResourceOfType } from '../../fhir/index.ts';
+import { DAY, dayAt, openDay, type Minute } from '../calendar.ts';
+import type { Setting } from '../chart/chart.ts';
+import { resolve, type Illness } from '../chart/condition.ts';
+import { addNote } from '../chart/document.ts';
+import type { Move } from '../chart/encounter.ts';
+import { addPanel, addVitals } from '../chart/observation.ts';
+import { addProcedure, addStudy } from '../chart/procedure.ts';
+import { addCareTeam, addFlag } from '../chart/safety.ts';
+import { WARDS, wardOf, type Ward } from '../data/departments.ts';
+import { studyOf } from '../data/procedures.ts';
+import { anyBed } from '../hospital/location.ts';
+import type { Staff } from '../hospital/staff.ts';
+import type { Way } from './agenda.ts';
+import { takeHistory } from './clinic.ts';
+import type { Life } from './life.ts';
+import { admissionNote, dischargeNote, emergencyNote, operationNote, wardNote } from './stay-notes.ts';
+import type { AcuteState } from './physiology.ts';
+
+type Condition = ResourceOfType['Condition'];
+
+/** What a stay is about. */
+export interface StayPlan {
+  readonly key: string;
+  readonly illness: Illness;
+  readonly department: string;
+  readonly complaint: string;
+  readonly profile: string;
+  readonly panels: readonly string[];
+  readonly drugs: readonly string[];
+  readonly home: readonly string[];
+  readonly studies: readonly string[];
+  readonly procedures: readonly string[];
+  readonly icu: number;
+  /** The lasting disease that the stay is for, where it is one. */
+  readonly disease?: string | undefined;
+}
+
+/** A stay under way. */
+interface Course {
+  readonly plan: StayPlan;
+  readonly way: Way;
+  readonly start: Minute;
+  readonly end: Minute | undefined;
+  readonly until: Minute;
+  readonly operation: Minute | undefined;
+  readonly begins: Minute;
+}
+
+const OPERATIVE = new Set(['surgery', 'jointSurgery', 'cancerSurgery', 'caesarean', 'delivery']);
+
+/** Lives through a stay. Returns whether it took place. */
+export function stay(life: Life, plan: StayPlan, way: Way, at: Minute): boolean {
+  const end = way.death ?? (way.current === undefined ? at + dischargeAfter(at, way.days) : undefined);
+  if (end !== undefined && end > life.end) return false;
+  const emergency = way.emergency ? emergencyPart(life, plan, way, at) : undefined;
+  const start = emergency?.end ?? at;
+  const until = end ?? life.span.now;
+  const operation = operationTime(plan, way, start, until);
+  const begins = OPERATIVE.has(plan.profile) ? (operation ?? start) : at - 0.4 * DAY;
+  const course = { plan, way, start, end, until, operation, begins };
+  admit(life, course, emergency?.setting);
+  life.busyUntil = until;
+  return true;
+}
+
+/** Minutes until discharge, which is towards noon. */
+function dischargeAfter(at: Minute, days: number): Minute {
+  const out = (dayAt(at) + Math.max(1, Math.round(days))) * DAY + 11 * 60;
+  return out - at;
+}
+
+/** The state of the acute illness at a minute. Those who die do not get better. */
+function acuteAt({ plan, way, begins, end, until }: Course, at: Minute): AcuteState {
+  const length = ((end ?? until + 2 * DAY) - begins) / DAY;
+  const fading = way.death === undefined ? Math.max(0.9, length / 3.2) : 40;
+  const days = (at - begins) / DAY;
+  const worse = way.death === undefined ? 1 : 1 + (0.5 * (at - begins)) / Math.max(1, way.death - begins);
+  return { profile: plan.profile, severity: days < 0 ? 0 : way.severity * worse, days: Math.max(0, days), fading };
+}
+
+function operationTime(
+  { procedures, profile }: StayPlan,
+  { emergency }: Way,
+  start: Minute,
+  until: Minute,
+): Minute | undefined {
+  if (procedures.length === 0) return undefined;
+  const at =
+    emergency && !OPERATIVE.has(profile)
+      ? start + 4 * 60
+      : emergency
+        ? start + 7 * 60
+        : (dayAt(start) + 1) * DAY + 9 * 60 + 30;
+  return at < until - 120 ? at : Math.max(start + 60, Math.min(at, until - 180));
+}
+
+function emergencyPart(life: Life, plan: StayPlan, way: Way, at: Minute): { setting: Setting; end: Minute } {
+  const end = Math.min(at + life.random.whole(150, 420), life.span.now - 30);
+  const nurse = life.random.pick(life.chart.roster.nursesOf('ER'));
+  const setting = life.open({
+    kind: 'EMER',
+    department: 'EM',
+    start: at,
+    end,
+    doctor: life.doctor('EM'),
+    nurse,
+    reason: plan.complaint,
+    moves: [],
+  });
+  takeHistory(life, setting, at + 10);
+  const sample = life.sample(at + 8, {
+    profile: plan.profile,
+    severity: OPERATIVE.has(plan.profile) && plan.profile !== 'delivery' ? 0.3 : way.severity,
+    days: 0.4,
+    fading: 3,
+  });
+  addVitals(life.chart, setting, at + 8, sample, [
+    'bp',
+    'pulse',
+    'resp',
+    'temp',
+    'spo2',
+    ...(plan.profile === 'cold' ? [] : ['pain']),
+  ]);
+  for (const panel of plan.panels) addPanel(life.chart, setting, at + 25, sample, panel);
+  for (const study of plan.studies.slice(0, 2))
+    addStudy(life.chart, setting, study, at + 60, [plan.key], reader(life, study));
+  addNote(life.chart, setting, 'emergency', at + 100, emergencyNote(life, setting, plan, sample, at + 100));
+  return { setting, end };
+}
+
+function reader(life: Life, study: string): Staff {
+  return life.random.pick(life.chart.roster.doctorsOf(studyOf(study).department));
+}
+
+function admit(life: Life, course: Course, emergency: Setting | undefined): void {
+  const { plan, way, start, end } = course;
+  const ward = homeWard(life, course);
+  const nurse = life.random.pick(life.chart.roster.nursesOf(ward.key));
+  const setting = life.open({
+    kind: 'IMP',
+    department: plan.department,
+    start,
+    end,
+    doctor: life.doctor(plan.department),
+    nurse,
+    reason: plan.complaint,
+    moves: movesOf(life, course, ward),
+    died: way.death !== undefined,
+    partOf: emergency?.encounter,
+  });
+  takeHistory(life, setting, start + 20);
+  const condition = principal(life, course, setting);
+  const also = [...life.problems.values()].filter(
+    (one) => one !== condition && one.clinicalStatus?.coding?.[0]?.code === 'active',
+  );
+  life.diagnoses(setting, [condition, ...also]);
+  if (emergency !== undefined) life.diagnoses(emergency, [condition]);
+  addCareTeam(life.chart, setting, start, end);
+  flags(life, course, setting);
+  liveThrough(life, course, setting, condition, emergency !== undefined);
+}
+
+function homeWard(life: Life, { way, plan, start }: Course): Ward {
+  if (way.current !== undefined) return way.current.ward;
+  return life.age(dayAt(start)) < 16 ? wardOf('PED') : wardOf(plan.department);
+}
+
+/** Intensive care first where it is needed, then the ward. */
+function movesOf(life: Life, { plan, way, start, end, until }: Course, ward: Ward): Move[] {
+  const { sex } = life.person;
+  const bed = way.current ?? anyBed(ward, sex, life.random);
+  const intensive = ward.key !== 'ICU' && until - start > 2.5 * DAY && life.random.chance(plan.icu * way.severity);
+  if (!intensive) return [{ from: start, to: end, bed }];
+  const icu = WARDS.find(({ key }) => key === 'ICU') ?? ward;
+  const moved = Math.floor(start + Math.min(4 * DAY, (until - start) * 0.4));
+  return [
+    { from: start, to: moved, bed: anyBed(icu, sex, life.random) },
+    { from: moved, to: end, bed },
+  ];
+}
+
+function principal(life: Life, { plan, start, end, way }: Course, setting: Setting): Condition {
+  if (plan.disease !== undefined) return life.problem(plan.disease, setting, start);
+  const condition = life.diagnose(setting, plan.illness, start + 30, dayAt(start));
+  if (end !== undefined && way.death === undefined) resolve(condition, Math.min(dayAt(life.end), dayAt(end) + 7));
+  return condition;
+}
+
+function flags(life: Life, { plan, start, end }: Course, setting: Setting): void {
+  const age = life.age(dayAt(start));
+  if (age >= 65 || (age >= 18 && ['OS', 'NEU', 'NS'].includes(plan.department)))
+    addFlag(life.chart, setting, 'fall', start + 40, end);
+  if (plan.key === 'covid' || plan.key === 'influenza') addFlag(life.chart, setting, 'isolation', start + 10, end);
+}
+
+function liveThrough(
+  life: Life,
+  course: Course,
+  setting: Setting,
+  condition: Condition,
+  cameByEmergency: boolean,
+): void {
+  const { start, plan } = course;
+  const first = life.sample(start + 30, acuteAt(course, start + 30));
+  addVitals(life.chart, setting, start + 30, first, ['height', 'weight', 'bmi']);
+  addNote(life.chart, setting, 'admission', start + 90, admissionNote(life, setting, plan, first, start + 90));
+  if (!cameByEmergency) for (const panel of plan.panels) addPanel(life.chart, setting, start + 45, first, panel);
+  for (const study of plan.studies.slice(cameByEmergency ? 2 : 0))
+    addStudy(life.chart, setting, study, start + 180, [plan.key, plan.disease ?? ''], reader(life, study));
+  charting(life, course, setting);
+  laboratory(life, course, setting);
+  orders(life, course, setting, condition);
+  operate(life, course, setting, condition);
+  rounds(life, course, setting, condition);
+  if (course.end !== undefined) leave(life, course, setting, condition);
+}
+
+/** Vital signs three times a day, twice in long stays that are over, every four hours in intensive care. */
+function charting(life: Life, course: Course, setting: Setting): void {
+  const { start, until, way } = course;
+  const intensive = way.current?.ward.key === 'ICU';
+  const hours = intensive ? 4 : way.current === undefined && until - start > 6 * DAY ? 12 : 8;
+  for (let at = Math.ceil((start + 60) / (hours * 60)) * hours * 60; at < until - 20; at += hours * 60) {
+    const minute = at + life.random.whole(-12, 14);
+    const sample = life.sample(minute, acuteAt(course, minute));
+    const pain = sample.value('pain') > 0 ? ['pain'] : [];
+    addVitals(life.chart, setting, minute, sample, ['bp', 'pulse', 'resp', 'temp', 'spo2', ...pain]);
+    if (way.current !== undefined && at % DAY === 8 * 60)
+      addVitals(life.chart, setting, minute + 5, sample, ['weight']);
+  }
+}
+
+const FOLLOWED_UP = new Set([
+  'cbc',
+  'chem',
+  'crp',
+  'cardiac',
+  'bnp',
+  'renal',
+  'lipase',
+  'coag',
+  'lft',
+  'sepsis',
+  'abg',
+]);
+
+/** Blood is drawn at six in the morning, often at first and then seldom. */
+function laboratory(life: Life, course: Course, setting: Setting): void {
+  const { plan, start, until } = course;
+  const panels = plan.panels.filter((key) => FOLLOWED_UP.has(key));
+  if (plan.profile === 'infarction') cardiacSeries(life, course, setting);
+  let last = dayAt(start);
+  for (let day = last + 1; day * DAY + 360 < until - 90; day++) {
+    const stayed = day - dayAt(start);
+    if (!(stayed <= 2 || day - last >= 2 + Math.floor(stayed / 7))) continue;
+    last = day;
+    const at = day * DAY + 355 + life.random.whole(0, 15);
+    const sample = life.sample(at, acuteAt(course, at));
+    for (const key of panels)
+      if (stayed <= 4 || !['coag', 'abg', 'sepsis'].includes(key)) addPanel(life.chart, setting, at, sample, key);
+  }
+}
+
+/** Troponin after three and six hours. */
+function cardiacSeries(life: Life, course: Course, setting: Setting): void {
+  for (const hours of [3, 6]) {
+    const at = course.start + hours * 60;
+    if (at < course.until - 60) addPanel(life.chart, setting, at, life.sample(at, acuteAt(course, at)), 'cardiac');
+  }
+}
+
+function orders(life: Life, course: Course, setting: Setting, condition: Condition): void {
+  const { plan, start, until, end, way } = course;
+  const days = Math.max(1, Math.ceil((until - start) / DAY));
+  const running = end === undefined;
+  const planned = running ? days + 3 : days;
+  for (const key of plan.drugs)
+    life.prescribe(setting, key, { days: planned, at: start + 60, category: 'inpatient', reason: condition }, running);
+  if (way.current === undefined) return;
+  for (const [disease, treatment] of life.treatments) {
+    for (const key of treatment.drugs)
+      life.prescribe(
+        setting,
+        key,
+        { days: planned, at: start + 75, category: 'inpatient', reason: life.problems.get(disease) },
+        running,
+      );
+  }
+}
+
+function operate(life: Life, course: Course, setting: Setting, condition: Condition): void {
+  const { plan, operation } = course;
+  if (operation === undefined || operation > course.until) return;
+  for (const key of plan.procedures) {
+    addProcedure(life.chart, setting, key, operation, life.random.between(0.75, 1.4), condition);
+    addNote(life.chart, setting, 'operation', operation + 150, operationNote(life, setting, plan, key, operation));
+  }
+}
+
+/** The physician's notes: each day of a stay that lasts, every third day of others. */
+function rounds(life: Life, course: Course, setting: Setting, condition: Condition): void {
+  const { start, until, way } = course;
+  const every = way.current === undefined ? 3 : 1;
+  for (let day = dayAt(start) + 1; day * DAY + 600 < until - 60; day += every) {
+    const at = day * DAY + 570 + life.random.whole(0, 50);
+    const acute = acuteAt(course, at);
+    addNote(
+      life.chart,
+      setting,
+      'progress',
+      at,
+      wardNote(life, setting, life.sample(at, acute), condition, acute, at, day - dayAt(start)),
+    );
+  }
+}
+
+function leave(life: Life, course: Course, setting: Setting, condition: Condition): void {
+  const { plan, end = life.end, way, start } = course;
+  const last = life.sample(end - 300, acuteAt(course, end - 300));
+  const drugs = way.death === undefined ? dischargeDrugs(life, plan, setting, end, condition) : [];
+  addNote(
+    life.chart,
+    setting,
+    'discharge',
+    end - 40,
+    dischargeNote(life, setting, { plan, last, drugs, start, end, died: way.death !== undefined, condition }),
+  );
+  if (way.death !== undefined) return;
+  const at = openDay(dayAt(end) + life.random.whole(7, 14)) * DAY + 600 + 10 * life.random.whole(0, 30);
+  life.agenda.add({
+    kind: 'followUp',
+    at,
+    department: plan.department,
+    of: condition.id ?? '',
+    reason: plan.illness.ko,
+  });
+}
+
+function dischargeDrugs(life: Life, plan: StayPlan, setting: Setting, end: Minute, condition: Condition): string[] {
+  const days = plan.profile === 'infarction' || plan.profile === 'stroke' || plan.profile === 'heartFailure' ? 28 : 7;
+  return plan.home.flatMap(
+    (key) =>
+      life.prescribe(setting, key, { days, at: end - 60, category: 'discharge', reason: condition }, true)
+        ?.medicationCodeableConcept?.text ?? [],
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * The synthetic hospital: its house and staff, then one patient after another, each lived through when asked for.
+ *
+ * The same seed, number of patients and `now` give the same bytes. Nothing is kept of a patient once it has been given.
+ *
+ * Proof   simulate.test.ts
+ */
+import type { Resource } from '../fhir/index.ts';
+import type { EpochMs } from '../kernel/index.ts';
+import { DAY, dayAt, minuteOf, type Day, type Minute } from './calendar.ts';
+import { coverage, patientResource } from './chart/patient.ts';
+import { demoLife } from './demo-patient.ts';
+import { hospitalOf, type Hospital } from './hospital/hospital.ts';
+import type { Bed } from './hospital/location.ts';
+import { patientStream, planInpatients } from './inpatients.ts';
+import { planCurrentStay } from './life/current.ts';
+import { Life } from './life/life.ts';
+import { live } from './life/live.ts';
+import { deathOf } from './life/mortality.ts';
+import { onsetsOf } from './life/onset.ts';
+import { personOf, type Person } from './person/person.ts';
+import { Random } from './random.ts';
+
+/** What is simulated. */
+export interface SimulationOptions {
+  /** Patients besides the demo patient. */
+  readonly patients: number;
+  readonly seed: string | number;
+  /** The present of the simulated hospital. */
+  readonly now: EpochMs;
+}
+
+/** The hospital, then the demo patient, then the others: everything that a resource refers to is part of it. */
+export function* simulateHospital({ patients, seed, now }: SimulationOptions): Generator<Resource> {
+  const base = new Random(`maru/${seed}`);
+  const minute = minuteOf(now);
+  const hospital = hospitalOf(base.stream('hospital'));
+  yield* hospital.resources;
+  yield* lived(demoLife(base.stream('demo'), hospital, minute), hospital);
+  const beds = planInpatients(base, patients, dayAt(minute));
+  for (let index = 0; index < patients; index++)
+    yield* patient(base, String(seed), index, hospital, minute, beds.get(index));
+}
+
+function patient(
+  base: Random,
+  seed: string,
+  index: number,
+  hospital: Hospital,
+  now: Minute,
+  bed: Bed | undefined,
+): Generator<Resource> {
+  const today = dayAt(now);
+  const person = personOf(patientStream(base, index), seed, index, today);
+  const onsets = onsetsOf(person);
+  const registered = registeredOn(person, today);
+  const died = bed === undefined ? deathOf(person, onsets, registered, today) : undefined;
+  const life = new Life(person, onsets, { now, registered, died }, hospital.roster);
+  if (bed !== undefined) {
+    assignDemoPhysician(life, hospital, bed, index);
+    planCurrentStay(life, bed);
+  }
+  return lived(life, hospital);
+}
+
+/** The demo physician looks after a third of the patients of her wards. */
+function assignDemoPhysician(life: Life, { roster }: Hospital, { ward }: Bed, index: number): void {
+  const { demoPhysician } = roster;
+  if (!demoPhysician.wards.includes(ward.key) || index % 3 !== 0) return;
+  for (const department of ward.departments) life.assign(department, demoPhysician);
+}
+
+/** The day on which somebody first came: within the last ten years, as far as they lived. */
+function registeredOn({ birth, random }: Person, today: Day): Day {
+  const draw = random.stream('registered');
+  const ago = 20 + Math.floor(3630 * draw.next() ** 1.15);
+  return Math.min(today - 9, Math.max(today - ago, birth + 1 + draw.whole(0, 5)));
+}
+
+function* lived(life: Life, { roster }: Hospital): Generator<Resource> {
+  live(life);
+  const { now, died } = life.span;
+  const draw = life.person.random.stream('general practitioner');
+  const generalPractitioner = draw.pick(roster.doctorsOf(life.age(now / DAY) < 18 ? 'PED' : 'FM'));
+  yield patientResource(life.person, { today: dayAt(now), died, generalPractitioner });
+  life.chart.add(coverage(life.chart, life.aid));
+  yield* life.chart.resources();
+}

@@ -17,7 +17,7 @@ export {
   type TypeReference,
   type ValueSetCodes,
 } from './definitions/index.ts';
-export { applyFhirPathPatch, applyJsonPatch } from './patch/index.ts';
+export { applyFhirPathPatch, applyJsonPatch, fhirPathDifference } from './patch/index.ts';
 export { selectElements, summarise } from './summary.ts';
 export { mapReferences, type ReferencePlace, type ReferenceVisitor } from './references.ts';
 export { validateResource, type ValidationOptions } from './validation/index.ts';

@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { applyFhirPathPatch, applyJsonPatch } from '../../src/fhir/index.ts';
+import { applyFhirPathPatch, applyJsonPatch, fhirPathDifference, type Resource } from '../../src/fhir/index.ts';
 import { OutcomeError, parseJson, writeJson } from '../../src/kernel/index.ts';
 import { describeWithShared, sharedPath } from '../material.ts';
 import { resourceOfXml } from './fhir-xml.ts';
@@ -73,4 +73,21 @@ describeWithShared(fhirCases, 'FHIRPath Patch', () => {
     else expect(comparable(applyFhirPathPatch(input, diff))).toEqual(comparable(output));
     expect(writeJson(input)).toBe(before);
   });
+
+  const both = cases.filter(({ attributes }) => attributes['mode'] === 'both');
+
+  it('has 29 cases that ask for the difference as well', () => {
+    expect(both).toHaveLength(29);
+  });
+
+  it.each(both.map((one) => [one.attributes['name'] ?? '', one] as const))('difference: %s', (_, one) => {
+    const [input, diff, output] = ['input', 'diff', 'output'].map((name) => resourceIn(one, name));
+    const difference = fhirPathDifference(input as Resource, output as Resource);
+    expect(withoutSpace(difference)).toEqual(withoutSpace(diff));
+  });
 });
+
+/** The suite writes a narrative with white space of its own. */
+function withoutSpace(parameters: unknown): unknown {
+  return JSON.parse(writeJson(parameters).replaceAll(/\s+|\\n/g, ''));
+}

@@ -74,6 +74,14 @@ describe('contained resources', () => {
     );
   });
 
+  it('are not looked for in Parameters, which may hold a part of another resource', () => {
+    const parameters = {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'value', valueReference: { reference: '#o' } }],
+    };
+    expect(faults(parameters)).toEqual([]);
+  });
+
   it('belong to one resource: those of another entry of a Bundle do not count', () => {
     const entries = [
       { resource: { resourceType: 'Patient', contained: [organization], managingOrganization: { reference: '#o' } } },

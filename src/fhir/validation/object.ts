@@ -157,7 +157,8 @@ export function checkOwnScope(resource: Json, type: string, walk: Walk): void {
   const outer = walk.scope;
   walk.scope = new ContainedScope();
   checkMembers(resource, tableOf(type), walk, true);
-  walk.scope.finish(walk);
+  // The values of Parameters may be parts of another resource, as in a patch.
+  if (tableOf(type).members.has('contained')) walk.scope.finish(walk);
   walk.scope = outer;
 }
 

@@ -33,6 +33,8 @@ export interface PathEnvironment {
   readonly subsumes?: (general: unknown, special: unknown) => boolean | undefined;
   /** Does the resource conform to the profile? `undefined`: the profile is not known. Base types need no port. */
   readonly conformsTo?: (resource: unknown, profile: string) => boolean | undefined;
+  /** `as` on many items keeps those of the type, as some invariants of R4 itself need it; otherwise it is an error. */
+  readonly asFilters?: boolean;
   /** Told by `trace()`. */
   readonly trace?: (name: string, values: readonly PathNode[]) => void;
   /** The present (`now()`, `today()`); the machine's clock where absent. */

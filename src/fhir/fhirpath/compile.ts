@@ -148,7 +148,7 @@ function compileBinary({ operator, left, right }: Of<'binary'>, model: Model): C
 function compileTypeOperator({ operator, operand, type }: Of<'type'>, model: Model): Compiled {
   const matcher = typeMatcher(type, model);
   const value = compile(operand, model);
-  if (operator === 'as') return (frame) => castTo(value(frame), matcher);
+  if (operator === 'as') return (frame) => castTo(value(frame), matcher, frame.run);
   if (operand.kind !== 'call' || operand.name !== 'resolve') return (frame) => testType(value(frame), matcher);
   return testReferred(operand.on === undefined ? VARIABLES.$this : compile(operand.on, model), value, matcher, model);
 }

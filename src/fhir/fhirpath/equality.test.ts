@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../kernel/index.ts';
 import { DistinctNodes } from './distinct.ts';
-import { equalCollections, equalNodes, equivalentCollections, equivalentNodes } from './equality.ts';
+import { compareNodes, equalCollections, equalNodes, equivalentCollections, equivalentNodes } from './equality.ts';
 import { r4Model } from './model.ts';
 import { PathNode, type Collection } from './node.ts';
 import { compilePath } from './path.ts';
@@ -155,5 +155,35 @@ describe('complex values', () => {
   it('cost steps of the budget', () => {
     const big = json(JSON.stringify({ given: Array.from({ length: 1000 }, (_, at) => `n${at}`) }), 'HumanName');
     expect(() => equalNodes(big, json(JSON.stringify(big.value), 'HumanName'), run(100))).toThrow('too many steps');
+  });
+});
+
+const order = (left: string, right: string): number | undefined =>
+  compareNodes(json(left, 'Quantity'), json(right, 'Quantity'), "'<'", run());
+
+describe('order of FHIR quantities', () => {
+  const ucum = '"system":"http://unitsofmeasure.org"';
+
+  it('is by UCUM unit', () => {
+    expect(order(`{"value":1,${ucum},"code":"g"}`, `{"value":10,${ucum},"code":"mg"}`)).toBe(1);
+    expect(order(`{"value":1,${ucum},"code":"g"}`, `{"value":10,${ucum},"code":"s"}`)).toBeUndefined();
+  });
+
+  it('outside of UCUM is only within one unit as written', () => {
+    expect(order('{"value":1,"unit":"refill"}', '{"value":3,"unit":"refill"}')).toBe(-1);
+    expect(order('{"value":1,"unit":"refill"}', '{"value":3,"unit":"tablet"}')).toBeUndefined();
+    expect(order('{"value":1,"unit":"g"}', `{"value":3,${ucum},"code":"g"}`)).toBeUndefined();
+    expect(order('{"value":1,"system":"s","code":"t"}', '{"value":2,"system":"s","code":"t","unit":"x"}')).toBe(-1);
+  });
+
+  it('is open where one is only a bound, or has no value', () => {
+    expect(order(`{"value":1,"comparator":"<",${ucum},"code":"g"}`, `{"value":3,${ucum},"code":"g"}`)).toBeUndefined();
+    expect(order('{"unit":"g"}', '{"unit":"g"}')).toBeUndefined();
+  });
+
+  it('is none with other types', () => {
+    expect(() => compareNodes(json('{"value":1}', 'Quantity'), json('"x"', 'string'), "'<'", run())).toThrow(
+      "'<' needs",
+    );
   });
 });

@@ -5,11 +5,12 @@
  * Proof   equality.test.ts (laws: reflexive, symmetric; equal implies equivalent)
  */
 import { Decimal, decimalText, isRawDecimal } from '../../kernel/index.ts';
+import type { Model } from './model.ts';
 import { isObject, type Collection, type JsonObject, type PathNode } from './node.ts';
 import { compareQuantities, equalQuantities, equivalentDecimals, equivalentQuantities, Quantity } from './quantity.ts';
 import type { Run } from './run.ts';
 import { comparableKinds, compareTemporals, Temporal } from './temporal.ts';
-import { systemValue, wrongType, type SystemValue } from './value.ts';
+import { ownUnitQuantity, systemValue, wrongType, type SystemValue } from './value.ts';
 
 /** Are two nodes equal? Undefined: it cannot be told (precision, zone, calendar unit). */
 export function equalNodes(left: PathNode, right: PathNode, run: Run): boolean | undefined {
@@ -151,15 +152,22 @@ function matchAll<Item>(left: readonly Item[], right: readonly Item[], same: (a:
 
 /** Order of two nodes: negative, zero, positive; undefined where it cannot be told; throws where the types have none. */
 export function compareNodes(left: PathNode, right: PathNode, what: string, run: Run): number | undefined {
-  const [x, y] = [systemValue(left, run.model), systemValue(right, run.model)];
-  if (x === undefined || y === undefined)
+  const [x, y] = [orderedValue(left, run.model), orderedValue(right, run.model)];
+  if (x === undefined || y === undefined) {
+    if ([left, right].every(({ type }) => run.model.isA(type, 'Quantity') || type === 'System.Quantity'))
+      return undefined;
     throw wrongType(what, 'values with an order', x === undefined ? left : right, run.model);
+  }
   if (typeof x === 'string' && typeof y === 'string') return compareText(x, y);
   const [a, b] = aligned(x, y);
   if (a instanceof Decimal && b instanceof Decimal) return a.compare(b);
   if (a instanceof Quantity && b instanceof Quantity) return compareQuantities(a, b);
   if (a instanceof Temporal && b instanceof Temporal && comparableKinds(a, b)) return compareTemporals(a, b);
   throw wrongType(what, `a value comparable with ${left.type}`, right, run.model);
+}
+
+function orderedValue(node: PathNode, model: Model): SystemValue | undefined {
+  return systemValue(node, model) ?? ownUnitQuantity(node, model);
 }
 
 /** By UTF-16 unit, as the platform orders texts. */

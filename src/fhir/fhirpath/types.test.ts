@@ -71,6 +71,14 @@ describe('as and ofType', () => {
   );
 });
 
+describe('as on many items', () => {
+  fails([['children().as(DomainResource)', 'fhirpath.not-single']], { focus });
+  gives([['children().as(DomainResource).id', 'p'], ['(children() as code)', 'final'], ['children().as(Period)']], {
+    focus,
+    environment: { asFilters: true },
+  });
+});
+
 describe('type', () => {
   gives(
     [

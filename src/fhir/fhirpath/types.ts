@@ -73,8 +73,9 @@ export function testType(input: Collection, matcher: TypeMatcher): Collection {
   return node === undefined ? EMPTY : booleans(matcher.is(node));
 }
 
-/** The single item where it is of the type. */
-export function castTo(input: Collection, matcher: TypeMatcher): Collection {
+/** The single item where it is of the type; with `asFilters`, all items that are. */
+export function castTo(input: Collection, matcher: TypeMatcher, run: Run): Collection {
+  if (run.environment.asFilters === true) return input.filter(matcher.keeps);
   const node = single(input, 'as');
   return node !== undefined && matcher.keeps(node) ? [node] : EMPTY;
 }

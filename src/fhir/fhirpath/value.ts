@@ -99,7 +99,11 @@ export function systemNodes(value: SystemValue | undefined): Collection {
 
 /** Is it a System node (computed or a literal)? */
 export function isSystem(node: PathNode): boolean {
-  return node.type.startsWith('System.');
+  return isSystemType(node.type);
+}
+
+function isSystemType(type: string): boolean {
+  return type.startsWith('System.');
 }
 
 /** The System value that a node is or stands for; undefined for other complex values and primitives without a value. */
@@ -138,6 +142,18 @@ function fhirQuantity(json: JsonObject): Quantity | undefined {
   if (decimal === undefined) return undefined;
   const word = Object.hasOwn(CALENDAR_CODES, code) ? CALENDAR_CODES[code] : undefined;
   return word === undefined ? new Quantity(decimal, code) : new Quantity(decimal, word, true);
+}
+
+/**
+ * A FHIR Quantity outside of UCUM for ordering: its unit is its system and code, or the unit as written, which no UCUM unit
+ * is written like. Undefined where it says only more or less than its value.
+ */
+export function ownUnitQuantity({ value: json, type }: PathNode, model: Model): Quantity | undefined {
+  if (!isObject(json) || isSystemType(type) || !model.isA(type, 'Quantity')) return undefined;
+  const { value, code, system, unit, comparator } = json;
+  if (comparator !== undefined || (typeof value !== 'number' && !isRawDecimal(value))) return undefined;
+  const decimal = Decimal.parse(decimalText(value));
+  return decimal === undefined ? undefined : new Quantity(decimal, JSON.stringify([system, code ?? unit]));
 }
 
 /** The text of a System value, as `toString()` gives it. */

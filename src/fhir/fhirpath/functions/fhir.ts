@@ -4,8 +4,8 @@
  * Source  https://hl7.org/fhir/R4/fhirpath.html#functions
  * Proof   fhir.test.ts
  */
+import { checkNarrative } from '../../validation/narrative.ts';
 import { ofInput, ofSingle, ofStrings, withArgs, type FunctionTable } from '../call.ts';
-import { isPlainHtml } from '../html.ts';
 import { childrenOf, pushMember, rootNode } from '../navigate.ts';
 import { EMPTY, type Collection, type PathNode } from '../node.ts';
 import { containedResource, textOfReference } from '../reference.ts';
@@ -101,7 +101,7 @@ export const FHIR: FunctionTable = {
   memberOf: withArgs(1, 1, memberOf),
   subsumes: withArgs(1, 1, (input, [other = EMPTY], run, name) => subsumes(input, other, run, name)),
   subsumedBy: withArgs(1, 1, (input, [other = EMPTY], run, name) => subsumes(other, input, run, name)),
-  htmlChecks: ofStrings(0, (text) => booleans(isPlainHtml(text))),
+  htmlChecks: ofStrings(0, (text) => booleans(checkNarrative(text) === undefined)),
   checkModifiers: withArgs(0, 50, checkModifiers),
   elementDefinition: ofSingle(() => {
     throw pathError('not-supported', 'elementDefinition() is not supported; read the StructureDefinition itself.');

@@ -90,7 +90,7 @@ const as: FunctionRule = {
   types: true,
   build: ({ input, written: [type], model }) => {
     const matcher = typeMatcher(typeNameOf(type), model);
-    return (frame) => castTo(input(frame), matcher);
+    return (frame) => castTo(input(frame), matcher, frame.run);
   },
 };
 

@@ -10,8 +10,17 @@ import { DEVELOP, develop } from './develop.ts';
 import { migrate } from './migrate.ts';
 import type { Verb } from './run.ts';
 import { serve } from './serve.ts';
+import { start } from './start.ts';
 
 /** main.ts runs this one before any room is loaded. */
 const developVerb: Verb = { ...DEVELOP, run: ({ words }) => Promise.resolve(develop(words)) };
 
-export const VERBS: readonly Verb[] = [serve, ...recordCommands, migrate, ...accessCommands, config, developVerb];
+export const VERBS: readonly Verb[] = [
+  start,
+  serve,
+  ...recordCommands,
+  migrate,
+  ...accessCommands,
+  config,
+  developVerb,
+];

@@ -34,7 +34,10 @@ function withCharset(type: string): string {
 /** Any thrown value as an outcome. What is not expected is logged and hidden. */
 export function expected(error: unknown, log: Log, requestId: string): OutcomeError {
   if (error instanceof OutcomeError) return error;
-  const fault = error as { name?: unknown; code?: unknown; stack?: unknown };
+  const fault = error as { name?: unknown; code?: unknown; stack?: unknown; statusCode?: unknown };
+  if (fault.statusCode === 403 || fault.statusCode === 404) return nothingHere();
+  if (fault.statusCode === 400)
+    return new OutcomeError('invalid', 'server.request-malformed', 'The request is malformed.');
   const place = typeof fault.stack === 'string' ? /src\/[\w/.-]+:\d+/.exec(fault.stack)?.[0] : undefined;
   log.error('server.unexpected-fault', {
     request: logCode(requestId),
@@ -44,6 +47,10 @@ export function expected(error: unknown, log: Log, requestId: string): OutcomeEr
   });
   const text = `Something went wrong that nobody expected. Tell the administrator this request id: ${requestId}.`;
   return new OutcomeError('exception', 'server.unexpected-fault', text, { cause: error });
+}
+
+export function nothingHere(): OutcomeError {
+  return new OutcomeError('not-found', 'server.nothing-here', 'There is nothing at this address.');
 }
 
 /** Sends a failure as an OperationOutcome. */

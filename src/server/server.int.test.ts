@@ -147,7 +147,7 @@ describe('the server', () => {
     const nothing = await house.fetch('/fhir/R4/Thing/1/2/3/4');
     expect(nothing.status).toBe(404);
     expect(await codeOf(nothing)).toBe('server.nothing-here');
-    const wrong = await house.fetch('/fhir/R4/Decimal', { method: 'DELETE' });
+    const wrong = await house.fetch('/access/sample-administrators', { method: 'DELETE' });
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('allow')).toBe('GET');
     expect(await codeOf(wrong)).toBe('server.method-not-allowed');
@@ -220,6 +220,9 @@ describe('the server', () => {
     const asset = await house.fetch('/assets/app-1a2b3c.js');
     expect(asset.headers.get('cache-control')).toContain('immutable');
     expect(asset.headers.get('content-type')).toContain('javascript');
+    expect(await (await house.fetch('/')).text()).toContain('<title>Maru</title>');
+    expect((await house.fetch('/assets/')).status).toBe(404);
+    expect((await raw(house.port, '/.env', {})).status).toBe(404);
     const page = await house.fetch('/patients/123', { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Maru</title>');

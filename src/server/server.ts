@@ -12,7 +12,7 @@ import { constants } from 'node:zlib';
 import { accessRoutes, type Access, type Route } from '../access/index.ts';
 import { isLoopback, logCode, newLogicalId, OutcomeError, type Configuration } from '../kernel/index.ts';
 import type { FhirRecord } from '../record/index.ts';
-import { expected, sendFailure } from './answer.ts';
+import { expected, nothingHere, sendFailure } from './answer.ts';
 import { BodyBudget } from './body.ts';
 import { Guard } from './guard.ts';
 import { corsHeaders, PREFLIGHT, securityHeaders } from './headers.ts';
@@ -252,10 +252,6 @@ function setFallbacks(
 function methodRefused(method: string): OutcomeError {
   const text = `${method.slice(0, 20)} is not what this address takes; the header Allow names what it does.`;
   return new OutcomeError('method-not-allowed', 'server.method-not-allowed', text);
-}
-
-function nothingHere(): OutcomeError {
-  return new OutcomeError('not-found', 'server.nothing-here', 'There is nothing at this address.');
 }
 
 async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<string> {

@@ -36,13 +36,15 @@ export async function mountWeb(
     });
   }
   const page = pageReader(join(folder, 'index.html'));
-  return (reply) => {
+  const sendPage = (reply: FastifyReply): FastifyReply => {
     const { text, policy } = page();
     return reply
       .headers({ 'content-security-policy': policy, 'cache-control': 'no-cache' })
       .type('text/html; charset=utf-8')
       .send(text);
   };
+  app.get('/', (_request, reply) => sendPage(reply));
+  return sendPage;
 }
 
 /** Reads the page again when it was built anew. */

@@ -1,0 +1,36 @@
+/**
+ * What `maru start` says when the house is open.
+ *
+ * Proof   start.int.test.ts
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { WEB_FOLDER, type House } from '../server/index.ts';
+
+/** Lines for the terminal. */
+export async function welcome(house: House): Promise<readonly string[]> {
+  const { publicUrl, demo, data } = house.configuration;
+  const people = demo ? await (await house.access()).people.demoPeople() : [];
+  return [
+    '',
+    `  Maru is open at ${publicUrl}`,
+    '',
+    ...(people.length === 0 ? [] : ['  Sign in as one of the demo people, without a password:']),
+    ...people.map(({ role, name }) => `    ${role.padEnd(14)} ${name.ko} (${name.en})`),
+    ...(existsSync(join(WEB_FOLDER, 'index.html')) ? TRY : []),
+    '',
+    '  For scripts:  npm run maru -- token --as system --scope system/*.rs',
+    `  FHIR API:     ${publicUrl}/fhir/R4/metadata`,
+    `  Data:         ${data}`,
+    '  Stop with Ctrl-C.',
+    '',
+  ];
+}
+
+const TRY = [
+  '',
+  '  What to try first:',
+  '    1. Sign in as the physician, search a patient by the first consonants of a name (ㄱㅅㅇ), open the chart.',
+  '    2. Look at a result over the years, then at the raw resource and its history.',
+  '    3. Sign in as the patient: see the own record, and who has looked.',
+];

@@ -5,6 +5,8 @@
  */
 import { accessCommands } from '../access/index.ts';
 import { recordCommands } from '../record/index.ts';
+import { backup, restore } from './backup.ts';
+import { check } from './check.ts';
 import { config } from './config.ts';
 import { DEVELOP, develop } from './develop.ts';
 import { migrate } from './migrate.ts';
@@ -20,6 +22,9 @@ export const VERBS: readonly Verb[] = [
   serve,
   ...recordCommands,
   migrate,
+  backup,
+  restore,
+  check,
   ...accessCommands,
   config,
   developVerb,

@@ -7,13 +7,15 @@ import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
 import { openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
-import { migrate, openStore, type Migration, type Store } from '../store/index.ts';
+import { migrate, openStore, type Migration, type PooledStore, type Store } from '../store/index.ts';
 
 /** What verbs and the server work with. */
 export interface House {
   readonly configuration: Configuration;
   readonly log: Log;
   readonly clock: Clock;
+  /** The database as it is, its tables untouched (restore, check). */
+  database(): Promise<PooledStore>;
   /** The database, its tables up to date. */
   store(): Promise<Store>;
   access(): Promise<Access>;
@@ -34,7 +36,7 @@ export const MIGRATIONS = [accessMigrations, recordMigrations];
 /** Nothing is opened yet. */
 export function openHouse(configuration: Configuration, { log, clock = systemClock }: HouseOptions): House {
   const closers: (() => Promise<void>)[] = [];
-  const store = once(async () => {
+  const database = once(async () => {
     mkdirSync(configuration.data, { recursive: true });
     const opened = await openStore({
       dataDir: configuration.data,
@@ -43,6 +45,10 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
       log,
     });
     closers.push(() => opened.close());
+    return opened;
+  });
+  const store = once(async () => {
+    const opened = await database();
     return { opened, ran: await migrate(opened, MIGRATIONS) };
   });
   const access = once(async () => {
@@ -59,6 +65,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     configuration,
     log,
     clock,
+    database,
     store: async () => (await store()).opened,
     migrated: async () => (await store()).ran,
     access,

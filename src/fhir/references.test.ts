@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../test/samples/index.ts';
 import { parseJson, writeJson } from '../kernel/index.ts';
+import { isObject } from './definitions/index.ts';
 import type { Resource } from './generated/types.ts';
 import { mapReferences, type ReferencePlace } from './references.ts';
 
@@ -113,4 +115,25 @@ describe('mapReferences', () => {
     };
     expect(mapReferences(odd as unknown as Resource, () => 'x')).toBe(odd);
   });
+
+  it.each(SAMPLES.map((sample) => [`${sample.resourceType}/${sample.id}`, sample] as const))(
+    'finds every Reference of %s, and comes back from a rewriting and its reverse',
+    (_, sample) => {
+      const told = toldOf(sample).filter(({ kind }) => kind === 'reference');
+      expect(told.map(({ text }) => text).toSorted()).toEqual(referencesIn(sample).toSorted());
+      const there = mapReferences(sample, (text) => `${text}#x`);
+      const back = mapReferences(there, (text) => text.replace(/#x$/, ''));
+      expect(writeJson(back)).toBe(writeJson(sample));
+      if (toldOf(sample).length > 0) expect(there).not.toBe(sample);
+    },
+  );
 });
+
+/** Every text under a property named `reference`, wherever it stands: in the samples nothing else has that name. */
+function referencesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isObject(value)) return [];
+  const { reference, ...rest } = value;
+  const own = typeof reference === 'string' ? [reference] : referencesIn(reference);
+  return [...own, ...Object.values(rest).flatMap(referencesIn)];
+}

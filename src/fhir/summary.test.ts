@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../test/samples/index.ts';
 import type { Observation, Patient } from './generated/types.ts';
 import { selectElements, summarise } from './summary.ts';
 import { validateResource } from './validation/index.ts';
@@ -60,6 +61,38 @@ describe('_summary', () => {
     const before = JSON.stringify(OBSERVATION);
     summarise(OBSERVATION, 'true');
     expect(JSON.stringify(OBSERVATION)).toBe(before);
+  });
+});
+
+describe('every sample', () => {
+  // A Bundle and Parameters are not summarised themselves: their resources are.
+  const samples = SAMPLES.filter(({ resourceType }) => resourceType !== 'Bundle' && resourceType !== 'Parameters');
+
+  it.each(samples.map((sample) => [`${sample.resourceType}/${sample.id}`, sample] as const))(
+    '%s stays valid in every mode',
+    (_, sample) => {
+      const modes = [
+        summarise(sample, 'true'),
+        summarise(sample, 'text'),
+        summarise(sample, 'data'),
+        selectElements(sample, ['status']),
+      ];
+      for (const part of modes) {
+        const faults = validateResource(part).filter(({ code }) => !code.startsWith('validation.contained'));
+        expect(faults).toEqual([]);
+        expect(part.id).toBe(sample.id);
+        expect(part.meta?.tag).toContainEqual(expect.objectContaining(SUBSETTED));
+      }
+    },
+  );
+
+  it('gives less in the summary, and nothing that was not there', () => {
+    for (const sample of samples) {
+      const summary = summarise(sample, 'true');
+      const { meta: _, ...rest } = summary;
+      for (const key of keysOf(rest)) expect(Object.hasOwn(sample, key), key).toBe(true);
+      expect(JSON.stringify(rest).length).toBeLessThanOrEqual(JSON.stringify(sample).length);
+    }
   });
 });
 

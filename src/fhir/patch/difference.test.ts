@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SAMPLES } from '../../../test/samples/index.ts';
 import { copyJson, isObject, propertiesOf, sameJson } from '../definitions/index.ts';
 import type { Resource } from '../generated/types.ts';
 import { validateResource } from '../validation/index.ts';
@@ -92,21 +93,21 @@ describe('the difference of two resources', () => {
       { maxLength: 8 },
     );
     fc.assert(
-      fc.property(steps, steps, (one, other) => {
-        const [before, after] = [changed(one), changed(other)];
+      fc.property(fc.constantFrom(PATIENT, ...SAMPLES), steps, steps, (sample, one, other) => {
+        const [before, after] = [changed(sample, one), changed(sample, other)];
         const patched = applyFhirPathPatch(before, differenceOf(before, after));
         expect(sameJson(patched, after), JSON.stringify(differenceOf(before, after))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
   });
 });
 
-/** Changes of random elements of the sample, without making any empty. */
-function changed(steps: readonly (readonly [pick: number, kind: string, text: string])[]): Json {
-  const resource = copyJson(PATIENT) as Json;
+/** Changes of random elements of a sample, without making any empty. */
+function changed(sample: Resource, steps: readonly (readonly [pick: number, kind: string, text: string])[]): Json {
+  const resource = copyJson(sample) as Json;
   for (const [pick, kind, text] of steps) {
-    const spots = spotsIn(resource, 'Patient');
+    const spots = spotsIn(resource, sample.resourceType);
     const spot = spots[pick % spots.length];
     if (spot !== undefined) changeSpot(spot, kind, text);
   }
@@ -124,8 +125,10 @@ function spotsIn(object: Json, type: string): Spot[] {
     if (property === undefined || key === 'id' || key === 'url') return [];
     const value = object[key];
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const inner = property.type === 'Resource' ? 'Organization' : property.type;
-    const below = items.flatMap((item) => (isObject(item) ? spotsIn(item, inner) : []));
+    const below = items.flatMap((item) => {
+      if (!isObject(item)) return [];
+      return spotsIn(item, typeof item['resourceType'] === 'string' ? item['resourceType'] : property.type);
+    });
     return [{ holder: object, key }, ...below];
   });
 }

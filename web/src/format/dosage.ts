@@ -58,6 +58,25 @@ const WHEN: Readonly<Record<string, readonly [ko: string, en: string]>> = {
   PCV: ['저녁 식후', 'after dinner'],
 };
 
+/** SNOMED CT routes in the words of a prescription. */
+const ROUTES: Readonly<Record<string, readonly [ko: string, en: string]>> = {
+  '26643006': ['경구', 'by mouth'],
+  '37839007': ['설하', 'under the tongue'],
+  '78421000': ['근육', 'into a muscle'],
+  '47625008': ['정맥', 'intravenous'],
+  '34206005': ['피하', 'under the skin'],
+  '6064005': ['도포', 'on the skin'],
+  '54485002': ['점안', 'into the eye'],
+  '46713006': ['비강', 'into the nose'],
+  '447694001': ['흡입', 'inhaled'],
+  '37161004': ['직장', 'rectal'],
+};
+
+function routeText({ route }: Dosage, language: Language): string {
+  const known = route?.coding?.map(({ code }) => ROUTES[code ?? '']).find((one) => one !== undefined);
+  return pick(known, language) ?? conceptText(route, language);
+}
+
 function pick(words: readonly [string, string] | undefined, language: Language): string | undefined {
   return words?.[language === 'ko' ? 0 : 1];
 }
@@ -75,7 +94,7 @@ function structuredParts(dosage: Dosage, language: Language): string[] {
   return [
     ...doses,
     timingText(dosage.timing, language),
-    conceptText(dosage.route, language),
+    routeText(dosage, language),
     asNeeded(dosage, language),
   ].filter(Boolean);
 }
@@ -87,7 +106,7 @@ function extraParts(dosage: Dosage, language: Language): string[] {
     boundsText(repeat, language),
     limit === undefined
       ? ''
-      : `${language === 'ko' ? '최대' : 'at most'} ${quantityText(limit.numerator)} / ${quantityText(limit.denominator)}`,
+      : `${language === 'ko' ? '최대' : 'at most'} ${quantityText(limit.numerator, language)} / ${quantityText(limit.denominator, language)}`,
     ...(dosage.additionalInstruction ?? []).map((one) => conceptText(one, language)),
     dosage.patientInstruction ?? '',
   ].filter(Boolean);
@@ -96,13 +115,13 @@ function extraParts(dosage: Dosage, language: Language): string[] {
 function doseOf(one: DosageDoseAndRate, language: Language): string {
   const dose =
     one.doseRange === undefined ? doseText(one.doseQuantity, language) : doseRangeText(one.doseRange, language);
-  const rate = one.rateQuantity === undefined ? ratio(one) : quantityText(one.rateQuantity);
+  const rate = one.rateQuantity === undefined ? ratio(one, language) : quantityText(one.rateQuantity, language);
   return [dose, rate === '' ? '' : `${language === 'ko' ? '속도' : 'at'} ${rate}`].filter(Boolean).join(' ');
 }
 
-function ratio({ rateRatio }: DosageDoseAndRate): string {
+function ratio({ rateRatio }: DosageDoseAndRate, language: Language): string {
   if (rateRatio?.numerator === undefined) return '';
-  return `${quantityText(rateRatio.numerator)} / ${quantityText(rateRatio.denominator)}`;
+  return `${quantityText(rateRatio.numerator, language)} / ${quantityText(rateRatio.denominator, language)}`;
 }
 
 function asNeeded(dosage: Dosage, language: Language): string {
@@ -115,6 +134,7 @@ function asNeeded(dosage: Dosage, language: Language): string {
 /** How often: from the timing's code, else from its numbers, else its words. */
 export function timingText(timing: Timing | undefined, language: Language): string {
   if (timing === undefined) return '';
+  if (timing.repeat?.count === 1) return language === 'ko' ? '한 번만' : 'once only';
   const code = timing.code?.coding?.map((one) => CODES[one.code ?? '']).find((one) => one !== undefined);
   const often = pick(code, language) ?? frequencyText(timing.repeat, language);
   const when = (timing.repeat?.when ?? []).map((one) => pick(WHEN[one], language) ?? one).join(' · ');
@@ -148,6 +168,7 @@ function englishFrequency(times: string, period: string, unit: string): string {
 }
 
 function boundsText(repeat: TimingRepeat | undefined, language: Language): string {
+  if (repeat?.count === 1) return '';
   const duration = repeat?.boundsDuration;
   if (duration?.value !== undefined) return spanText(duration.value, duration.code ?? duration.unit ?? '', language);
   const { count } = repeat ?? {};

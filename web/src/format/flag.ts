@@ -7,6 +7,7 @@
  */
 import { decimalNumber } from '../fhir/decimal.ts';
 import type { CodeableConcept, ObservationReferenceRange, Quantity } from '../fhir/types.ts';
+import type { Language } from './language.ts';
 import { quantityUnit, valueText } from './quantity.ts';
 
 /** How a result lies to what is usual. */
@@ -72,13 +73,15 @@ export function usualRange(ranges: readonly ObservationReferenceRange[] | undefi
   };
 }
 
-/** The usual range as text: "3.5–5.1", "≤ 200", "≥ 60"; the range's own words where it has no bounds. */
-export function rangeText(ranges: readonly ObservationReferenceRange[] | undefined, withUnit = false): string {
+/**
+ * The usual range as text: "3.5–5.1", "≤ 200", "≥ 60"; the range's own words where it has no bounds. With a unit where a
+ * language for it is given. */
+export function rangeText(ranges: readonly ObservationReferenceRange[] | undefined, unitIn?: Language): string {
   const range = ranges?.find(isUsual);
   if (range === undefined) return '';
   const low = range.low?.value === undefined ? undefined : valueText(range.low.value);
   const high = range.high?.value === undefined ? undefined : valueText(range.high.value);
-  const unit = withUnit ? quantityUnit(range.low ?? range.high) : '';
+  const unit = unitIn === undefined ? '' : quantityUnit(range.low ?? range.high, unitIn);
   const bounds =
     low !== undefined && high !== undefined
       ? `${low}–${high}`

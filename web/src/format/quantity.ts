@@ -8,7 +8,7 @@
  */
 import { decimalNumber, decimalText, type FhirDecimal } from '../fhir/decimal.ts';
 import type { Quantity, Range } from '../fhir/types.ts';
-import type { Language } from './language.ts';
+import { hasHangul, type Language } from './language.ts';
 
 /** More decimal places than this come from a calculation, not from a measurement; the whole value is in the detail. */
 const MOST_PLACES = 4;
@@ -70,53 +70,75 @@ export function unitText(unit: string | undefined): string {
   );
 }
 
-/** The unit of a quantity: what it calls it, else its code. */
-export function quantityUnit(quantity: Quantity | undefined): string {
-  return unitText(quantity?.unit ?? quantity?.code);
+/** The unit of a quantity: what it calls it, else its code; not in Hangul on an English screen. */
+export function quantityUnit(quantity: Quantity | undefined, language: Language): string {
+  const { unit, code } = quantity ?? {};
+  const foreign = unit !== undefined && language === 'en' && hasHangul(unit);
+  return unitText(foreign ? (code ?? unit) : (unit ?? code));
 }
 
 /** A measured quantity as text; empty where it has no value. */
-export function quantityText(quantity: Quantity | undefined): string {
+export function quantityText(quantity: Quantity | undefined, language: Language): string {
   if (quantity?.value === undefined) return '';
   const number = `${quantity.comparator ?? ''}${valueText(quantity.value)}`;
-  const unit = quantityUnit(quantity);
+  const unit = quantityUnit(quantity, language);
   return unit === '' ? number : unit === '%' ? `${number}%` : `${number} ${unit}`;
 }
 
+type Words = readonly [ko: string, en: string];
+
 /** Units of doses in full, because "µg" is read as "mg" and "U" as "0". mg, g and mL are safe and stay. */
-const DOSE_UNITS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  ug: { ko: '마이크로그램', en: 'micrograms' },
-  µg: { ko: '마이크로그램', en: 'micrograms' },
-  mcg: { ko: '마이크로그램', en: 'micrograms' },
-  ng: { ko: '나노그램', en: 'nanograms' },
-  U: { ko: '단위', en: 'units' },
-  '[iU]': { ko: '국제단위', en: 'international units' },
-  '[IU]': { ko: '국제단위', en: 'international units' },
-  IU: { ko: '국제단위', en: 'international units' },
-  '{tbl}': { ko: '정', en: 'tablet' },
-  '{tablet}': { ko: '정', en: 'tablet' },
-  TAB: { ko: '정', en: 'tablet' },
-  tablet: { ko: '정', en: 'tablet' },
-  '{capsule}': { ko: '캡슐', en: 'capsule' },
-  CAP: { ko: '캡슐', en: 'capsule' },
-  capsule: { ko: '캡슐', en: 'capsule' },
-  '{puff}': { ko: '회 분무', en: 'puff' },
-  '[drp]': { ko: '방울', en: 'drop' },
-  '{drop}': { ko: '방울', en: 'drop' },
+const DOSE_UNITS: Readonly<Record<string, Words>> = {
+  ug: ['마이크로그램', 'micrograms'],
+  µg: ['마이크로그램', 'micrograms'],
+  mcg: ['마이크로그램', 'micrograms'],
+  ng: ['나노그램', 'nanograms'],
+  U: ['단위', 'units'],
+  '[iU]': ['국제단위', 'international units'],
+  '[IU]': ['국제단위', 'international units'],
+  IU: ['국제단위', 'international units'],
 };
 
-/** A dose as text. */
+/** What is counted by the piece. */
+const PIECES: Readonly<Record<string, Words>> = {
+  '{tbl}': ['정', 'tablet'],
+  '{tablet}': ['정', 'tablet'],
+  TAB: ['정', 'tablet'],
+  tablet: ['정', 'tablet'],
+  '{cap}': ['캡슐', 'capsule'],
+  '{capsule}': ['캡슐', 'capsule'],
+  CAP: ['캡슐', 'capsule'],
+  capsule: ['캡슐', 'capsule'],
+  '{puff}': ['회 분무', 'puff'],
+  '[drp]': ['방울', 'drop'],
+  '{drop}': ['방울', 'drop'],
+  '{vial}': ['바이알', 'vial'],
+  '{bag}': ['백', 'bag'],
+  '{ampule}': ['앰풀', 'ampoule'],
+  '{packet}': ['포', 'sachet'],
+  '{syringe}': ['프리필드시린지', 'prefilled syringe'],
+  '{application}': ['회 도포', 'application'],
+  '{patch}': ['매', 'patch'],
+  '{suppository}': ['개', 'suppository'],
+};
+
+function wordsOf(
+  known: Readonly<Record<string, Words>>,
+  { code = '', unit = '' }: Quantity,
+  language: Language,
+): string | undefined {
+  return (known[code] ?? known[unit])?.[language === 'ko' ? 0 : 1];
+}
+
+/** A dose as text; the number and its unit never come apart at the end of a line. */
 export function doseText(quantity: Quantity | undefined, language: Language): string {
   if (quantity?.value === undefined) return '';
   const value = doseValueText(quantity.value);
-  const known = DOSE_UNITS[quantity.code ?? ''] ?? DOSE_UNITS[quantity.unit ?? ''];
-  const unit = known?.[language] ?? quantityUnit(quantity);
-  const counted =
-    known !== undefined &&
-    language === 'ko' &&
-    !['U', 'ug', 'µg', 'mcg', 'ng', 'IU', '[iU]', '[IU]'].includes(quantity.code ?? quantity.unit ?? '');
-  const many = language === 'en' && known !== undefined && !unit.endsWith('s') && Number(value) > 1 ? 's' : '';
-  return unit === '' ? value : `${value}${counted ? '' : '\u00A0'}${unit}${many}`;
+  const piece = wordsOf(PIECES, quantity, language);
+  if (piece !== undefined)
+    return language === 'ko' ? `${value}${piece}` : `${value}\u00A0${piece}${Number(value) > 1 ? 's' : ''}`;
+  const unit = wordsOf(DOSE_UNITS, quantity, language) ?? quantityUnit(quantity, language);
+  return unit === '' ? value : `${value}\u00A0${unit}`;
 }
 
 /** A range of doses or values: "1 to 2 tablets". */

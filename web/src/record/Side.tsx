@@ -16,11 +16,10 @@ interface SplitProps {
 }
 
 export function Split({ side, children }: SplitProps) {
-  const open = side !== undefined && side !== null && side !== false;
   return (
-    <div className={styles['split']} data-open={open}>
+    <div className={styles['split']}>
       <div className={styles['stack']}>{children}</div>
-      {open && side}
+      {side}
     </div>
   );
 }

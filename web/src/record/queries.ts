@@ -3,9 +3,9 @@
  *
  * Proof   queries.test.ts
  */
-import { queryOptions } from '@tanstack/react-query';
-import { FhirFailure, read, search, type Page, type Query } from '../fhir/client.ts';
-import type { Resource, ResourceOfType, ResourceType } from '../fhir/types.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { read, search, type Page, type Query } from '../fhir/client.ts';
+import type { Observation, Resource, ResourceOfType, ResourceType } from '../fhir/types.ts';
 
 /** The most that one question brings; where there is more, the screen says so. */
 export const MOST = 200;
@@ -44,18 +44,30 @@ export function conditionsQuery(patient: string) {
   return ofPatient('Condition', patient, 'conditions', { patient, _sort: '-onset-date', _count: MOST });
 }
 
+function medications(patient: string, name: string, status: string) {
+  const query = { patient, status, _sort: '-authoredon', _include: 'MedicationRequest:medication', _count: MOST };
+  return ofPatient('MedicationRequest', patient, name, query);
+}
+
+/** What is to be taken now. Asked apart from the past, so that no number of renewals can push it out of sight. */
 export function medicationsQuery(patient: string) {
-  return ofPatient('MedicationRequest', patient, 'medications', {
-    patient,
-    _sort: '-authoredon',
-    _include: 'MedicationRequest:medication',
-    _count: MOST,
-  });
+  return medications(patient, 'medications', 'active,on-hold,unknown,draft');
+}
+
+export function pastMedicationsQuery(patient: string) {
+  return medications(patient, 'past-medications', 'completed,stopped,cancelled,entered-in-error');
 }
 
 export function encountersQuery(patient: string) {
   return ofPatient('Encounter', patient, 'encounters', { patient, _sort: '-date', _count: MOST });
 }
+
+/** What the results page can show: laboratory, or every other result that is no vital sign. */
+export const RESULT_KINDS = {
+  laboratory: 'laboratory',
+  other: 'imaging,procedure,survey,exam,therapy,activity,social-history',
+} as const;
+export type ResultKind = keyof typeof RESULT_KINDS;
 
 export function laboratoryQuery(patient: string) {
   return ofPatient('Observation', patient, 'laboratory', {
@@ -63,6 +75,20 @@ export function laboratoryQuery(patient: string) {
     category: 'laboratory',
     _sort: '-date',
     _count: MOST,
+  });
+}
+
+/** Results page by page, newest first. */
+export function resultsQuery(patient: string, kind: ResultKind) {
+  return infiniteQueryOptions({
+    queryKey: ['patient', patient, 'results', kind],
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }): Promise<Page<Observation>> => {
+      const query =
+        pageParam === '' ? { patient, category: RESULT_KINDS[kind], _sort: '-date', _count: MOST } : pageParam;
+      return await search('Observation', query, signal);
+    },
+    getNextPageParam: (page: Page<Observation>) => page.next,
   });
 }
 
@@ -98,18 +124,4 @@ export function proceduresQuery(patient: string) {
 /** All values of one code, newest first: the trend. */
 export function trendQuery(patient: string, code: string) {
   return ofPatient('Observation', patient, `trend ${code}`, { patient, code, _sort: '-date', _count: 400 });
-}
-
-/** Any one resource. */
-export function resourceQuery(reference: string) {
-  const [type = '', id = ''] = reference.split('/');
-  return queryOptions({
-    queryKey: ['resource', reference],
-    queryFn: ({ signal }) => read(type as ResourceType, id, signal) as Promise<Resource>,
-  });
-}
-
-/** Is this a failure because the role or scope does not reach so far? */
-export function isForbidden(error: unknown): boolean {
-  return error instanceof FhirFailure && error.kind === 'forbidden';
 }

@@ -13,9 +13,9 @@ interface Props {
 
 /** A measured value with its flag as sign, colour and word; the digits as recorded are in its title. */
 export function QuantityDisplay({ quantity, flag = 'unknown', unit = true }: Props) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   if (quantity?.value === undefined) return <span className="muted">{t('value.unknown')}</span>;
-  const unitWords = quantityUnit(quantity);
+  const unitWords = quantityUnit(quantity, language);
   return (
     <span className={styles['value']} data-flag={flag} title={`${decimalText(quantity.value)} ${unitWords}`}>
       <span className={styles['digits']}>

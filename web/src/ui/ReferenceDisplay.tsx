@@ -1,28 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePreferences } from '../app/preferences.tsx';
 import { loadNamed } from '../fhir/named.ts';
-import type { Reference, Resource } from '../fhir/types.ts';
-import { conceptText } from '../format/code.ts';
-import { shownName } from '../format/name.ts';
-import type { Language } from '../format/language.ts';
+import type { Reference } from '../fhir/types.ts';
+import { hasHangul } from '../format/language.ts';
+import { resourceName } from '../format/resource-name.ts';
 
-/** What a resource is called. */
-export function resourceName(resource: Resource, language: Language): string {
-  if (
-    resource.resourceType === 'Practitioner' ||
-    resource.resourceType === 'Patient' ||
-    resource.resourceType === 'RelatedPerson'
-  )
-    return shownName(resource.name, language).primary;
-  if (resource.resourceType === 'Medication') return conceptText(resource.code, language);
-  if ('name' in resource && typeof resource.name === 'string') return resource.name;
-  return '';
-}
-
-/** What a reference points to, by its own words or else by the name of the resource. */
+/** What a reference points to: its own words where they are in the language of the screen, else the resource's name. */
 export function ReferenceDisplay({ reference }: { readonly reference: Reference | undefined }) {
   const { language, t } = usePreferences();
-  const target = reference?.display === undefined ? localTarget(reference?.reference) : undefined;
+  const { display } = reference ?? {};
+  const fits = display !== undefined && hasHangul(display) === (language === 'ko');
+  const target = fits ? undefined : localTarget(reference?.reference);
   const query = useQuery({
     queryKey: ['named', target],
     queryFn: () => loadNamed(target ?? ''),
@@ -30,8 +18,8 @@ export function ReferenceDisplay({ reference }: { readonly reference: Reference 
     staleTime: 600_000,
   });
   const name = query.data === undefined || query.data === null ? '' : resourceName(query.data, language);
-  const text = reference?.display ?? (name === '' ? reference?.identifier?.value : name) ?? '';
-  if (text !== '') return <>{text}</>;
+  const text = [name, display, reference?.identifier?.value].find((one) => one !== undefined && one !== '');
+  if (text !== undefined) return <>{text}</>;
   if (target !== undefined && query.isPending) return <span className="muted">…</span>;
   return <span className="muted">{target ?? t('value.not-recorded')}</span>;
 }

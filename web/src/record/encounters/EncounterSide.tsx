@@ -9,6 +9,7 @@ import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { DrugLine } from '../medications/DrugLine.tsx';
 import { conditionsQuery, medicationsQuery, proceduresQuery } from '../queries.ts';
 import { Side } from '../Side.tsx';
+import { visitConcept } from './visit.ts';
 import { laneOf } from './timeline.ts';
 
 /** One encounter: when, where, with whom, and what was found and done in it. */
@@ -16,10 +17,7 @@ export function EncounterSide({ encounter }: { readonly encounter: Encounter }) 
   const { t } = usePreferences();
   const places = encounter.location ?? [];
   return (
-    <Side
-      title={<CodeableConceptDisplay concept={encounter.type?.[0] ?? encounter.serviceType} />}
-      resource={encounter}
-    >
+    <Side title={<CodeableConceptDisplay concept={visitConcept(encounter)} />} resource={encounter}>
       <Facts
         facts={[
           [t('field.when'), <PeriodDisplay key="when" period={encounter.period} time />],

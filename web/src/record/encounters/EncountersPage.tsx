@@ -21,6 +21,7 @@ import { useWords } from '../use-words.ts';
 import { EncounterSide } from './EncounterSide.tsx';
 import { Timeline } from './Timeline.tsx';
 import { isWithin, laneOf, moved, staysOf, wholeWindow, zoomed, type Window } from './timeline.ts';
+import { visitConcept, visitPlace, visitReason } from './visit.ts';
 import styles from './encounters.module.css';
 
 /** Encounters: in time above, as a list below; the list has what the timeline shows. */
@@ -141,7 +142,7 @@ const COLUMNS: readonly Column<Encounter>[] = [
   {
     key: 'place',
     title: 'field.place',
-    cell: (one) => <ReferenceDisplay reference={one.location?.at(-1)?.location ?? one.serviceProvider} />,
+    cell: (one) => <ReferenceDisplay reference={visitPlace(one)} />,
   },
 ];
 
@@ -159,17 +160,17 @@ function LaneWord({ encounter }: { readonly encounter: Encounter }) {
 
 function VisitWords({ encounter }: { readonly encounter: Encounter }) {
   const { t } = usePreferences();
-  const reason = encounter.reasonCode?.[0];
+  const reason = visitReason(encounter);
   return (
     <>
-      <CodeableConceptDisplay concept={encounter.type?.[0] ?? encounter.serviceType ?? reason} />
+      <CodeableConceptDisplay concept={visitConcept(encounter)} />
       {encounter.status !== 'finished' && (
         <>
           {' '}
           <Tag tone={encounter.status === 'in-progress' ? 'accent' : 'plain'}>{t(`encounter.${encounter.status}`)}</Tag>
         </>
       )}
-      {reason !== undefined && encounter.type !== undefined && (
+      {reason !== undefined && (
         <span className={ui['sub']}>
           <CodeableConceptDisplay concept={reason} />
         </span>

@@ -21,6 +21,7 @@ import {
   type Tick,
   type Window,
 } from './timeline.ts';
+import { visitConcept } from './visit.ts';
 import styles from './encounters.module.css';
 
 interface Props {
@@ -105,7 +106,7 @@ function StayMark({ stay, window }: { readonly stay: Stay; readonly window: Wind
   const { encounter, lane, from, to } = stay;
   const target = `Encounter/${encounter.id}`;
   const left = placeOf(from, window);
-  const label = [dateText(encounter.period?.start, language), conceptText(encounter.type?.[0], language)]
+  const label = [dateText(encounter.period?.start, language), conceptText(visitConcept(encounter), language)]
     .filter(Boolean)
     .join(' ');
   return (

@@ -98,7 +98,7 @@ function Dose({ dose }: { readonly dose: Immunization }) {
 }
 
 function ImmunizationSide({ immunization }: { readonly immunization: Immunization }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const { doseQuantity, lotNumber, performer, protocolApplied } = immunization;
   const number = protocolApplied?.[0]?.doseNumberPositiveInt;
   return (
@@ -108,7 +108,7 @@ function ImmunizationSide({ immunization }: { readonly immunization: Immunizatio
           [t('field.given'), <DateDisplay key="given" value={immunization.occurrenceDateTime} time />],
           [t('field.status'), t(`immunization.${immunization.status}`)],
           number === undefined ? undefined : [t('field.dose-number'), String(number)],
-          doseQuantity && [t('field.dose'), quantityText(doseQuantity)],
+          doseQuantity && [t('field.dose'), quantityText(doseQuantity, language)],
           lotNumber === undefined ? undefined : [t('field.lot'), lotNumber],
           immunization.site && [
             t('field.body-site'),

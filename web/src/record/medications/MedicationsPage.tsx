@@ -14,66 +14,62 @@ import ui from '../../ui/ui.module.css';
 import { Tag } from '../../ui/Tag.tsx';
 import { Notes } from '../Notes.tsx';
 import { PageHead } from '../PageHead.tsx';
-import { medicationsQuery } from '../queries.ts';
+import { medicationsQuery, pastMedicationsQuery, type Found } from '../queries.ts';
 import { Rows, type Column } from '../Rows.tsx';
 import { Side, Split } from '../Side.tsx';
 import { Truncated } from '../Truncated.tsx';
 import { useDetail } from '../use-detail.ts';
 import { useWords } from '../use-words.ts';
-import { drugConcept, isCurrent } from './drug.ts';
+import { drugConcept, drugCourses } from './drug.ts';
 import { DrugLine } from './DrugLine.tsx';
 
-/** Medications: what is to be taken now, then what was before. */
+/** Medications: what is to be taken now, each prescription; then what was before, each drug once. */
 export default function MedicationsPage() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const words = useWords();
-  const query = useQuery(medicationsQuery(id));
-  const { detail } = useDetail();
-  const all = query.data?.matches ?? [];
-  const open = all.find((one) => `MedicationRequest/${one.id}` === detail);
+  const [current, past] = [useQuery(medicationsQuery(id)), useQuery(pastMedicationsQuery(id))];
   return (
     <>
       <PageHead title="section.medications" />
-      <Split side={open !== undefined && <MedicationSide request={open} included={query.data?.included ?? []} />}>
-        <Section title={words('medications.current')} count={query.data && all.filter(isCurrent).length}>
+      <Split side={<OpenSide found={[current.data, past.data]} />}>
+        <Section title={words('medications.current')} count={current.data?.matches.length}>
           <Loaded
-            query={query}
+            query={current}
             empty={words('medications.none-current')}
-            isEmpty={({ matches }) => !matches.some(isCurrent)}
+            isEmpty={({ matches }) => matches.length === 0}
           >
             {({ matches, included }) => (
               <MedicationRows
                 label={words('medications.current')}
-                requests={matches.filter(isCurrent)}
-                included={included}
+                rows={matches.map((request) => ({ request, requests: [request], included }))}
               />
             )}
           </Loaded>
+          <Truncated more={current.data?.more === true} shown={current.data?.matches.length ?? 0} />
         </Section>
-        <Section title={words('medications.past')} count={query.data && all.filter(past).length}>
-          <Loaded query={query} empty={words('medications.none-past')} isEmpty={({ matches }) => !matches.some(past)}>
+        <Section title={words('medications.past')}>
+          <Loaded query={past} empty={words('medications.none-past')} isEmpty={({ matches }) => matches.length === 0}>
             {({ matches, included }) => (
-              <MedicationRows label={words('medications.past')} requests={matches.filter(past)} included={included} />
+              <MedicationRows
+                label={words('medications.past')}
+                rows={drugCourses(matches, included).map(({ newest, requests }) => ({
+                  request: newest,
+                  requests,
+                  included,
+                }))}
+              />
             )}
           </Loaded>
-          <Truncated more={query.data?.more === true} shown={all.length} />
+          <Truncated more={past.data?.more === true} shown={past.data?.matches.length ?? 0} />
         </Section>
       </Split>
     </>
   );
 }
 
-function past(request: MedicationRequest): boolean {
-  return !isCurrent(request);
-}
-
 interface DrugRow {
   readonly request: MedicationRequest;
-  readonly included: readonly Resource[];
-}
-
-interface RowsProps {
-  readonly label: string;
+  /** All prescriptions of the drug, newest first; one where each is a row. */
   readonly requests: readonly MedicationRequest[];
   readonly included: readonly Resource[];
 }
@@ -92,18 +88,25 @@ const COLUMNS: readonly Column<DrugRow>[] = [
     title: 'field.prescribed',
     className: ui['date'],
     width: '112px',
-    cell: (one) => <DateDisplay value={one.request.authoredOn} />,
+    cell: (one) => <Prescribed row={one} />,
   },
 ];
 
-function MedicationRows({ label, requests, included }: RowsProps) {
+function MedicationRows({ label, rows }: { readonly label: string; readonly rows: readonly DrugRow[] }) {
   return (
-    <Rows
-      label={label}
-      rows={requests.map((request) => ({ request, included }))}
-      columns={COLUMNS}
-      reference={({ request }) => `MedicationRequest/${request.id}`}
-    />
+    <Rows label={label} rows={rows} columns={COLUMNS} reference={({ request }) => `MedicationRequest/${request.id}`} />
+  );
+}
+
+/** When it was prescribed; how often where it was more than once. */
+function Prescribed({ row }: { readonly row: DrugRow }) {
+  const { t } = usePreferences();
+  const { length } = row.requests;
+  return (
+    <>
+      <DateDisplay value={row.request.authoredOn} />
+      {length > 1 && <span className={ui['sub']}>{t('medications.times', { count: length })}</span>}
+    </>
   );
 }
 
@@ -118,14 +121,18 @@ function RequestStatus({ request }: { readonly request: MedicationRequest }) {
   );
 }
 
-function MedicationSide({
-  request,
-  included,
-}: {
-  readonly request: MedicationRequest;
-  readonly included: readonly Resource[];
-}) {
-  const { t } = usePreferences();
+function OpenSide({ found }: { readonly found: readonly (Found<MedicationRequest> | undefined)[] }) {
+  const { detail } = useDetail();
+  const included = found.flatMap((one) => one?.included ?? []);
+  const all = found.flatMap((one) => one?.matches ?? []);
+  const request = all.find((one) => `MedicationRequest/${one.id}` === detail);
+  if (request === undefined) return null;
+  const same = drugCourses(all, included).find(({ requests }) => requests.includes(request))?.requests ?? [];
+  return <MedicationSide row={{ request, requests: same, included }} />;
+}
+
+function MedicationSide({ row: { request, requests, included } }: { readonly row: DrugRow }) {
+  const { language, t } = usePreferences();
   const concept = drugConcept(request, included);
   const supply = request.dispenseRequest;
   return (
@@ -144,11 +151,41 @@ function MedicationSide({
             request.reasonCode.map((reason) => <CodeableConceptDisplay key={reason.text} concept={reason} />),
           ],
           supply?.validityPeriod && [t('field.valid'), <PeriodDisplay key="valid" period={supply.validityPeriod} />],
-          supply?.quantity && [t('field.amount'), quantityText(supply.quantity)],
+          supply?.quantity && [t('field.amount'), quantityText(supply.quantity, language)],
           [t('field.codes'), <CodingsDisplay key="codes" concept={concept} />],
         ]}
       />
+      {requests.length > 1 && <Renewals requests={requests} />}
       <Notes notes={request.note} />
     </Side>
+  );
+}
+
+/** Every prescription of the drug. */
+function Renewals({ requests }: { readonly requests: readonly MedicationRequest[] }) {
+  const { t } = usePreferences();
+  return (
+    <table className={ui['table']} aria-label={t('medications.all')}>
+      <thead>
+        <tr>
+          <th scope="col" style={{ paddingInlineStart: 0 }}>
+            {t('field.prescribed')}
+          </th>
+          <th scope="col">{t('field.dosage')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {requests.map((request) => (
+          <tr key={request.id}>
+            <td className={ui['date']} style={{ paddingInlineStart: 0 }}>
+              <DateDisplay value={request.authoredOn} />
+            </td>
+            <td>
+              <DosageDisplay dosages={request.dosageInstruction} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

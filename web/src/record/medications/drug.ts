@@ -33,7 +33,7 @@ const STRENGTH =
 
 /** Splits a drug's words into generic name and the rest. Abbreviations in capitals and brand names in brackets stay. */
 export function drugName(concept: CodeableConcept | undefined, language: Language): DrugName {
-  const text = conceptText(concept, language);
+  const text = withStrength(conceptText(concept, language), concept?.text);
   const match = STRENGTH.exec(text);
   const name = match?.[2] ?? text;
   const rest = `${match?.[1] ?? ''}${match?.[3] ?? ''}`.trim();
@@ -45,6 +45,12 @@ export function drugName(concept: CodeableConcept | undefined, language: Languag
         ? tidy.replace(/\s?\bunits\b/g, '단위').replace(/\s?\bmicrograms\b/g, '마이크로그램')
         : tidy,
   };
+}
+
+/** Words without a strength get the one that the record's own words have: a drug is never shown without it. */
+function withStrength(text: string, recorded = ''): string {
+  const strength = /\d[\d,.]*\s*(?:mg|g|mL|mcg|µg|IU|U|%)(?:\s*\/\s*\d*[\d,.]*\s*(?:mg|g|mL|h))?/i.exec(recorded)?.[0];
+  return /\d/.test(text) || strength === undefined ? text : `${text} ${strength}`;
 }
 
 function lowered(name: string): string {
@@ -73,4 +79,26 @@ function tidyStrength(rest: string): string {
 /** Is the drug to be taken now, as far as the record says? */
 export function isCurrent(request: MedicationRequest): boolean {
   return ['active', 'on-hold', 'unknown', 'draft'].includes(request.status) && request.doNotPerform !== true;
+}
+
+/** Prescriptions of one drug, newest first. */
+export interface DrugCourse {
+  readonly newest: MedicationRequest;
+  readonly requests: readonly MedicationRequest[];
+}
+
+/** Prescriptions by drug, in the order in which each was prescribed last: ten renewals are one line. */
+export function drugCourses(
+  requests: readonly MedicationRequest[],
+  included: readonly Resource[],
+): readonly DrugCourse[] {
+  const groups = Map.groupBy(
+    requests,
+    (request) => conceptText(drugConcept(request, included), 'ko') || (request.id ?? ''),
+  );
+  return [...groups.values()].flatMap((ofDrug) => {
+    const sorted = ofDrug.toSorted((a, b) => (b.authoredOn ?? '').localeCompare(a.authoredOn ?? ''));
+    const [newest] = sorted;
+    return newest === undefined ? [] : [{ newest, requests: sorted }];
+  });
 }

@@ -69,7 +69,7 @@ function GroupRows({ group, columns, single }: GroupProps) {
       {!single && (
         <tr className={styles['panelRow']}>
           <th scope="rowgroup" colSpan={2} className={styles['panel']}>
-            {group.panel === undefined ? t('results.other') : <CodeableConceptDisplay concept={group.panel} />}
+            {group.panel === undefined ? t('results.ungrouped') : <CodeableConceptDisplay concept={group.panel} />}
           </th>
           <th colSpan={columns.length + 1} className={styles['panel']} style={{ position: 'static' }} />
         </tr>
@@ -84,7 +84,11 @@ function GroupRows({ group, columns, single }: GroupProps) {
 function Row({ row, columns }: { readonly row: ResultRow; readonly columns: readonly string[] }) {
   const { detail, open } = useDetail();
   const ranges = row.results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
-  const unit = quantityUnit(row.results.find(({ valueQuantity }) => valueQuantity !== undefined)?.valueQuantity);
+  const { language } = usePreferences();
+  const unit = quantityUnit(
+    row.results.find(({ valueQuantity }) => valueQuantity !== undefined)?.valueQuantity,
+    language,
+  );
   return (
     <tr data-open={detail === row.code} data-code={row.code} onClick={() => open(row.code)}>
       <th scope="row" className={styles['name']}>

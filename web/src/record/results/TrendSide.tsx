@@ -52,7 +52,7 @@ function Trend({ results }: { readonly results: readonly Observation[] }) {
   const label = conceptText(newest?.code, language);
   const ranges = results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
   const range = useMemo(() => usualRange(ranges), [ranges]);
-  const data = useMemo(() => trendData(results, label), [results, label]);
+  const data = useMemo(() => trendData(results, label, language), [results, label, language]);
   if (newest === undefined) return <p className="muted">{t('results.none')}</p>;
   return (
     <>
@@ -72,7 +72,7 @@ function Trend({ results }: { readonly results: readonly Observation[] }) {
       )}
       <Facts
         facts={[
-          [t('field.range'), rangeText(ranges, true) || t('results.no-range')],
+          [t('field.range'), rangeText(ranges, language) || t('results.no-range')],
           [t('field.status'), t(`observation.${newest.status}`)],
           [t('field.codes'), <CodingsDisplay key="codes" concept={newest.code} />],
         ]}

@@ -7,6 +7,7 @@
 import { decimalNumber } from '../../fhir/decimal.ts';
 import type { Observation } from '../../fhir/types.ts';
 import { timeOf } from '../../format/date.ts';
+import type { Language } from '../../format/language.ts';
 import { quantityUnit } from '../../format/quantity.ts';
 import type { PlotData } from '../../ui/TrendPlot.tsx';
 import { takenAt } from './result-table.ts';
@@ -15,12 +16,13 @@ import { takenAt } from './result-table.ts';
 export function trendData(
   results: readonly Observation[],
   label: string,
+  language: Language,
 ): (PlotData & { readonly leftOut: number }) | undefined {
   const numbers = results.filter(
     ({ valueQuantity, status }) => valueQuantity?.value !== undefined && status !== 'entered-in-error',
   );
-  const unit = quantityUnit(numbers[0]?.valueQuantity);
-  const same = numbers.filter(({ valueQuantity }) => quantityUnit(valueQuantity) === unit);
+  const unit = quantityUnit(numbers[0]?.valueQuantity, language);
+  const same = numbers.filter(({ valueQuantity }) => quantityUnit(valueQuantity, language) === unit);
   const points = same
     .map((one) => ({ time: timeOf(takenAt(one)) / 1000, value: decimalNumber(one.valueQuantity?.value ?? Number.NaN) }))
     .filter(({ time }) => !Number.isNaN(time))

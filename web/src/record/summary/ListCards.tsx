@@ -14,7 +14,7 @@ import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import ui from '../../ui/ui.module.css';
 import { laneOf } from '../encounters/timeline.ts';
-import { isCurrent } from '../medications/drug.ts';
+import { visitConcept, visitPlace, visitReason } from '../encounters/visit.ts';
 import { DrugLine } from '../medications/DrugLine.tsx';
 import { isActiveProblem, onsetOf } from '../problems/problem-state.ts';
 import { conditionsQuery, encountersQuery, immunizationsQuery, medicationsQuery } from '../queries.ts';
@@ -69,7 +69,7 @@ export function ProblemCard() {
 export function MedicationCard() {
   const words = useWords();
   const query = useQuery(medicationsQuery(usePatientId()));
-  const current = query.data?.matches.filter(isCurrent) ?? [];
+  const current = query.data?.matches ?? [];
   return (
     <Section
       title={words('medications.current')}
@@ -107,7 +107,7 @@ export function EncounterCard() {
             {matches.slice(0, SOME).map((one) => (
               <Line
                 key={one.id}
-                main={<CodeableConceptDisplay concept={one.type?.[0] ?? one.serviceType ?? one.reasonCode?.[0]} />}
+                main={<CodeableConceptDisplay concept={visitConcept(one)} />}
                 sub={<EncounterSub encounter={one} />}
                 date={<PeriodDisplay period={one.period} />}
               />
@@ -121,8 +121,8 @@ export function EncounterCard() {
 
 function EncounterSub({ encounter }: { readonly encounter: Encounter }) {
   const { t } = usePreferences();
-  const place = encounter.location?.at(-1)?.location ?? encounter.serviceProvider;
-  const reason = encounter.type === undefined ? undefined : encounter.reasonCode?.[0];
+  const place = visitPlace(encounter);
+  const reason = visitReason(encounter);
   return (
     <>
       {t(`lane.${laneOf(encounter)}`)}

@@ -40,11 +40,12 @@ export function VitalsCard() {
 }
 
 function SignTile({ sign }: { readonly sign: SignValues }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const [newest] = sign.observations;
   if (newest === undefined) return null;
   const key = `vital.${sign.key}`;
-  const values = signPlot(sign, [''])?.series[0]?.values.filter((value): value is number => value !== null) ?? [];
+  const values =
+    signPlot(sign, [''], language)?.series[0]?.values.filter((value): value is number => value !== null) ?? [];
   return (
     <div className={styles['sign']}>
       <div className={styles['signName']}>

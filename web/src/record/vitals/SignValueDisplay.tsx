@@ -1,3 +1,4 @@
+import { usePreferences } from '../../app/preferences.tsx';
 import type { Observation } from '../../fhir/types.ts';
 import { flagOf } from '../../format/flag.ts';
 import { quantityUnit, valueText } from '../../format/quantity.ts';
@@ -8,6 +9,7 @@ import { BLOOD_PRESSURE, pressureOf } from './vital-signs.ts';
 
 /** One value of a vital sign; blood pressure as 120/80. */
 export function SignValueDisplay({ sign, observation }: { readonly sign: string; readonly observation: Observation }) {
+  const { language } = usePreferences();
   const { systolic, diastolic } = pressureOf(observation);
   if (sign !== BLOOD_PRESSURE || (systolic === undefined && diastolic === undefined))
     return <ObservationValueDisplay valued={observation} />;
@@ -18,7 +20,7 @@ export function SignValueDisplay({ sign, observation }: { readonly sign: string;
   return (
     <span className={ui['value']} data-flag={flag}>
       {text}
-      <span className={ui['unit']}> {quantityUnit(systolic ?? diastolic)}</span>
+      <span className={ui['unit']}> {quantityUnit(systolic ?? diastolic, language)}</span>
       <FlagSign flag={flag} />
     </span>
   );

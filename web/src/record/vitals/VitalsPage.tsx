@@ -90,14 +90,14 @@ function SignCard({
   readonly sign: SignValues;
   readonly window: readonly [number, number] | undefined;
 }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const [newest] = sign.observations;
   const key = `vital.${sign.key}`;
   const labels = useMemo(
     () => (sign.key === BLOOD_PRESSURE ? [t('vital.systolic'), t('vital.diastolic')] : [sign.key]),
     [sign.key, t],
   );
-  const data = useMemo(() => signPlot(sign, labels), [sign, labels]);
+  const data = useMemo(() => signPlot(sign, labels, language), [sign, labels, language]);
   const shown = useMemo(() => (data === undefined ? undefined : within(data, window)), [data, window]);
   const range = useMemo(() => usualRange(newest?.referenceRange), [newest]);
   if (newest === undefined) return null;

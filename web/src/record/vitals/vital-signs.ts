@@ -7,6 +7,7 @@
 import { decimalNumber } from '../../fhir/decimal.ts';
 import type { Observation, Quantity } from '../../fhir/types.ts';
 import { timeOf } from '../../format/date.ts';
+import type { Language } from '../../format/language.ts';
 import { quantityUnit } from '../../format/quantity.ts';
 import type { PlotData } from '../../ui/TrendPlot.tsx';
 import { takenAt } from '../results/result-table.ts';
@@ -73,7 +74,11 @@ function numberOf(quantity: Quantity | undefined): number | null {
 }
 
 /** One sign as a plot takes it; undefined where no value is a number. */
-export function signPlot({ key, observations }: SignValues, labels: readonly string[]): PlotData | undefined {
+export function signPlot(
+  { key, observations }: SignValues,
+  labels: readonly string[],
+  language: Language,
+): PlotData | undefined {
   const pair = key === BLOOD_PRESSURE;
   const points = observations
     .map((one) => ({ time: timeOf(takenAt(one)) / 1000, values: valuesOf(one, pair) }))
@@ -86,7 +91,7 @@ export function signPlot({ key, observations }: SignValues, labels: readonly str
     series: labels
       .slice(0, pair ? 2 : 1)
       .map((label, at) => ({ label, values: points.map(({ values }) => values[at] ?? null) })),
-    unit: quantityUnit(pair ? pressureOf(first).systolic : first.valueQuantity),
+    unit: quantityUnit(pair ? pressureOf(first).systolic : first.valueQuantity, language),
   };
 }
 

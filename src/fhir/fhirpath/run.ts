@@ -66,5 +66,6 @@ export function frameOf(outer: Frame, item: PathNode, index: number, total = out
 
 /** The failure of an evaluation. */
 export function pathError(code: string, message: string): OutcomeError {
-  return new OutcomeError('invalid', `fhirpath.${code}`, `FHIRPath: ${message}`);
+  const category = code === 'too-costly' || code === 'not-supported' ? code : 'invalid';
+  return new OutcomeError(category, `fhirpath.${code}`, `FHIRPath: ${message}`);
 }

@@ -157,7 +157,8 @@ export class WalkCompiler {
   /** The item at a position of all that `on` finds. */
   #item(on: Expression, position: number, type: string, next: Next): Walk | undefined {
     const afters = new Map<string, Walk | undefined>();
-    const source = this.walk(on, type, (found) => {
+    // A primitive that has only extensions takes a position, and is not given.
+    const source = new WalkCompiler(this.#model, true).walk(on, type, (found) => {
       afters.set(found, next(found));
       return (value, emit) => emit(value, found);
     });
@@ -165,12 +166,12 @@ export class WalkCompiler {
       source &&
       ((value, emit, root) => {
         let left = position;
-        let hit: readonly [JsonObject, Walk | undefined] | undefined;
+        let hit: readonly [JsonObject | undefined, Walk | undefined] | undefined;
         const count: Emit = (item, found) => {
-          if (left-- === 0) hit = [item as JsonObject, afters.get(found)];
+          if (left-- === 0) hit = [item as JsonObject | undefined, afters.get(found)];
         };
         source(value, count, root);
-        if (hit !== undefined) hit[1]?.(hit[0], emit, root);
+        if (hit !== undefined && (hit[0] !== undefined || this.#counting)) hit[1]?.(hit[0] ?? ABSENT, emit, root);
       })
     );
   }

@@ -74,6 +74,7 @@ const WRITES = ['create', 'update', 'patch', 'delete'];
 function resourceOf(type: string, settings: RecordSettings): object {
   if (type === 'AuditEvent') return auditEvents();
   const parameters = [...parametersOf(type).values()].filter(isAnswered);
+  const reverse = revIncludes().get(type);
   const references = parameters.filter(({ kind }) => kind === 'reference');
   return {
     type,
@@ -87,7 +88,7 @@ function resourceOf(type: string, settings: RecordSettings): object {
     conditionalDelete: settings.conditionalDeletes > 1 ? 'multiple' : 'single',
     referencePolicy: settings.referentialIntegrity ? ['literal', 'logical', 'enforced'] : ['literal', 'logical'],
     searchInclude: ['*', ...references.map(({ code }) => `${type}:${code}`)],
-    searchRevInclude: [...(revIncludes().get(type) ?? [])],
+    ...(reverse === undefined ? {} : { searchRevInclude: reverse }),
     searchParam: parameters.map(parameterOf),
     ...(type === 'Patient' ? { operation: [everythingOperation()] } : {}),
   };
@@ -121,11 +122,11 @@ function parameterOf({ code, kind }: SearchParameter): object {
   return { name: code, type: kind };
 }
 
-let reverse: ReadonlyMap<string, readonly string[]> | undefined;
+let knownReverse: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** For each type the `Type:parameter` by which others refer to it. */
 function revIncludes(): ReadonlyMap<string, readonly string[]> {
-  if (reverse !== undefined) return reverse;
+  if (knownReverse !== undefined) return knownReverse;
   const found = new Map<string, string[]>();
   for (const type of RESOURCE_TYPES) {
     for (const { kind, code, targets } of parametersOf(type).values()) {
@@ -133,5 +134,5 @@ function revIncludes(): ReadonlyMap<string, readonly string[]> {
       for (const target of targets) found.set(target, [...(found.get(target) ?? []), `${type}:${code}`]);
     }
   }
-  return (reverse = found);
+  return (knownReverse = found);
 }

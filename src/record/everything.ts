@@ -30,7 +30,8 @@ export async function everything(context: Context, ask: Ask, fid: string): Promi
     bases: [context.base],
   });
   const shown = { ...query, understood: [...parameters].filter(([name]) => name !== '_cursor') };
-  const where = { place: `Patient/${fid}/$everything`, interaction: 'everything' };
+  const includes = parameters.get('_type')?.split(',');
+  const where = { place: `Patient/${fid}/$everything`, interaction: 'everything', includes };
   return answerSearch(context, ask, shown, where, { compartment: { type: 'Patient', id: fid } });
 }
 

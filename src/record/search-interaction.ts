@@ -63,6 +63,8 @@ function readQuery(context: Context, ask: Ask, type: string | undefined): Search
 export interface SearchedPlace {
   readonly place: string;
   readonly interaction: string;
+  /** Types of what is included; all where absent. */
+  readonly includes?: readonly string[] | undefined;
 }
 
 /** Searches, notes what was seen, and answers with a Bundle. */
@@ -73,7 +75,7 @@ export async function answerSearch(
   where: SearchedPlace,
   options: SearchOptions = {},
 ): Promise<Answer> {
-  const page = await search(context, query, options);
+  const page = shownPage(await search(context, query, options), where);
   const seen = [...page.matches, ...page.includes];
   const compartment = options.compartment;
   const owner = compartment?.type === 'Patient' ? [compartment.id] : [];
@@ -85,6 +87,12 @@ export async function answerSearch(
     patients: [...new Set([...owner, ...patientsIn(seen.map(({ text }) => parsedResource(text)))])],
   });
   return { status: 200, text: pageText(context, query, page, where.place), whole: true };
+}
+
+function shownPage(page: SearchPage, { includes }: SearchedPlace): SearchPage {
+  return includes === undefined
+    ? page
+    : { ...page, includes: page.includes.filter(({ type }) => includes.includes(type)) };
 }
 
 function pageText(context: Context, query: SearchQuery, page: SearchPage, place: string): string {

@@ -27,8 +27,8 @@ export interface Batch {
   readonly items: readonly BatchItem[];
   /** Files whose last item is in this batch or before it. */
   readonly ended: ReadonlySet<ImportFile>;
-  /** `Type/id` -> tail of what this batch stores. */
-  readonly tails: ReadonlyMap<string, string>;
+  /** It changes what the batch before it stores: it may begin only when that one is committed. */
+  readonly follows: boolean;
 }
 
 /** How large a batch may get, and how many items are validated before others may work. */
@@ -48,6 +48,7 @@ export class Batcher {
   #before: ReadonlyMap<string, string> = new Map();
   #ended = new Set<ImportFile>();
   #size = 0;
+  #follows = false;
   #sinceTurn = 0;
 
   constructor(limits: BatchLimits, send: (batch: Batch) => Promise<void>) {
@@ -74,6 +75,7 @@ export class Batcher {
     if (tail !== undefined && !isRepeat) {
       await this.flush();
       this.#before = new Map();
+      this.#follows = true;
     }
     if (!isRepeat) this.#tails.set(reference, read.tail);
     this.#size += read.tail.length;
@@ -88,12 +90,13 @@ export class Batcher {
   /** Sends what there is. */
   async flush(): Promise<void> {
     if (this.#items.length === 0 && this.#ended.size === 0) return;
-    const batch = { items: this.#items, ended: this.#ended, tails: this.#tails };
+    const batch = { items: this.#items, ended: this.#ended, follows: this.#follows };
     this.#before = this.#tails;
     this.#items = [];
     this.#tails = new Map();
     this.#ended = new Set();
     this.#size = 0;
+    this.#follows = false;
     await this.#send(batch);
   }
 }

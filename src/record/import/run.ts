@@ -77,7 +77,7 @@ class Run {
   /** At most two batches are on their way: one at the database, one being indexed. */
   async #send(batch: Batch): Promise<void> {
     const before = this.#last;
-    await before.locked;
+    await (batch.follows ? before.done : before.locked);
     this.#last = commitBatch(this.#context, this.#id, batch, before.done);
     await before.done;
     this.#tell(false);

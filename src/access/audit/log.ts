@@ -120,7 +120,7 @@ class ChainedAuditLog implements AuditLog {
   }
 
   async list(search: AuditSearch): Promise<readonly AuditRecord[]> {
-    await this.seal();
+    if (await isPending(this.#store)) await this.#batch();
     return (await findEvents(this.#store, search)).map((row) => recordOf(row, search));
   }
 

@@ -40,7 +40,7 @@ function conceptCheck(pairs: ReadonlySet<string>, refuse: (code: string) => Prob
 
 function isIn(coding: unknown, pairs: ReadonlySet<string>): boolean {
   const { system, code } = (coding ?? {}) as { system?: unknown; code?: unknown };
-  return pairs.has(`${String(system)}|${String(code)}`);
+  return typeof system === 'string' && typeof code === 'string' && pairs.has(`${system}|${code}`);
 }
 
 function codeOf(coding: unknown): string {

@@ -47,13 +47,16 @@ export function demoLife(random: Random, { roster }: Hospital, now: Minute): Lif
   const onsets: Onsets = new Map(ILLNESSES.map(([disease, age]) => [disease, Math.floor(person.birth + age * YEAR)]));
   const life = new Life(person, onsets, { now, registered: today - 3600, died: undefined }, roster);
   for (const department of ['END', 'CAR']) life.assign(department, roster.demoPhysician);
+  for (const [disease] of ILLNESSES) life.followed.add(disease);
   for (const [key, yearsAgo, stay] of EVENTS) {
-    const at = Math.floor((today - yearsAgo * YEAR) * DAY) + 14 * 60;
+    const emergency = key === 'ankleSprain' || stay;
+    const day = Math.floor(today - yearsAgo * YEAR);
+    const at = emergency ? day * DAY + 20 * 60 + 13 : life.clinicHour(day);
     life.agenda.add({
       kind: 'episode',
       at,
       episode: episodeOf(key),
-      way: { emergency: key === 'ankleSprain' || stay, stay, severity: 0.9, days: 6 },
+      way: { emergency, stay, severity: stay ? 1.05 : 0.7, days: 6 },
     });
   }
   return life;

@@ -11,10 +11,15 @@ import { WARDS, type Ward } from './data/departments.ts';
 import { bedsOf, type Bed } from './hospital/location.ts';
 import { bodyOf, type Sex } from './person/person.ts';
 import type { Random } from './random.ts';
+import { along } from './table.ts';
 
 /** Share of the patients who are in hospital, and the share of beds that may be full. */
 const SHARE = 0.11;
 const FULL = 0.88;
+
+/** How much more often than others people of an age are in hospital. */
+const AGES = [0, 2, 10, 20, 40, 55, 65, 75, 85];
+const FREQUENCY = [1.2, 0.8, 0.35, 0.4, 0.6, 1, 1.7, 2.7, 3.4];
 
 /** Beds by patient index. */
 export function planInpatients(base: Random, patients: number, today: Day): ReadonlyMap<number, Bed> {
@@ -27,9 +32,10 @@ export function planInpatients(base: Random, patients: number, today: Day): Read
   for (let index = 0; index < patients && beds.size < capacity; index++) {
     const random = patientStream(base, index);
     const draw = random.stream('inpatient');
-    if (!draw.chance(share)) continue;
     const { sex, birth } = bodyOf(random, today);
-    const bed = bedFor(free, sex, ageOn(birth, today), draw);
+    const age = ageOn(birth, today);
+    if (!draw.chance(share * along(AGES, FREQUENCY, age))) continue;
+    const bed = bedFor(free, sex, age, draw);
     if (bed !== undefined) beds.set(index, bed);
   }
   return beds;

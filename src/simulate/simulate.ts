@@ -7,17 +7,17 @@
  */
 import type { Resource } from '../fhir/index.ts';
 import type { EpochMs } from '../kernel/index.ts';
-import { DAY, dayAt, minuteOf, type Day, type Minute } from './calendar.ts';
+import { ageOn, DAY, dayAt, minuteOf, type Day, type Minute } from './calendar.ts';
 import { coverage, patientResource } from './chart/patient.ts';
 import { demoLife } from './demo-patient.ts';
 import { hospitalOf, type Hospital } from './hospital/hospital.ts';
 import type { Bed } from './hospital/location.ts';
 import { patientStream, planInpatients } from './inpatients.ts';
-import { planCurrentStay } from './life/current.ts';
+import { onsetsFor, planCurrentStay } from './life/current.ts';
 import { Life } from './life/life.ts';
 import { live } from './life/live.ts';
 import { deathOf } from './life/mortality.ts';
-import { onsetsOf } from './life/onset.ts';
+import { onsetsOf, withoutPast } from './life/onset.ts';
 import { personOf, type Person } from './person/person.ts';
 import { Random } from './random.ts';
 
@@ -52,12 +52,15 @@ function patient(
 ): Generator<Resource> {
   const today = dayAt(now);
   const person = personOf(patientStream(base, index), seed, index, today);
-  const onsets = onsetsOf(person);
   const registered = registeredOn(person, today);
+  const forced =
+    bed === undefined ? [] : onsetsFor(bed, person.sex, ageOn(person.birth, today), now, person.random.stream('ward'));
+  const onsets = new Map([...withoutPast(onsetsOf(person), registered), ...forced]);
   const died = bed === undefined ? deathOf(person, onsets, registered, today) : undefined;
   const life = new Life(person, onsets, { now, registered, died }, hospital.roster);
   if (bed !== undefined) {
     assignDemoPhysician(life, hospital, bed, index);
+    life.stayOfToday = bed;
     planCurrentStay(life, bed);
   }
   return lived(life, hospital);
@@ -73,7 +76,7 @@ function assignDemoPhysician(life: Life, { roster }: Hospital, { ward }: Bed, in
 /** The day on which somebody first came: within the last ten years, as far as they lived. */
 function registeredOn({ birth, random }: Person, today: Day): Day {
   const draw = random.stream('registered');
-  const ago = 20 + Math.floor(3630 * draw.next() ** 1.15);
+  const ago = 20 + Math.floor(3630 * draw.next() ** 1.7);
   return Math.min(today - 9, Math.max(today - ago, birth + 1 + draw.whole(0, 5)));
 }
 

@@ -275,13 +275,15 @@ function presence(plus: number): CodeableConcept {
   return concept('snomed', '10828004', 'Positive', `양성 (${'+'.repeat(plus)})`);
 }
 
+const URINARY = new Set(['cystitis', 'pyelonephritis']);
+
 /** 0 to 3, from what makes each field positive. */
 function stripLevel(key: StripField['key'], sample: Sample): number {
-  const infected = sample.acutely('crp', 0) > 100 || sample.acutely('pain', 0) === 3;
+  const infected = URINARY.has(sample.profile ?? '');
   if (key === 'protein') return levelOf(sample.value('uacr'), [80, 300, 1000]);
   if (key === 'glucose') return levelOf(sample.value('glucose'), [190, 250, 350]);
   if (key === 'ketone') return levelOf(sample.value('glucose'), [330, 420, 600]);
-  if (key === 'blood') return sample.acutely('pain', 0) > 8 ? 3 : Number(infected);
+  if (key === 'blood') return sample.profile === 'colic' ? 3 : Number(infected);
   return infected ? 2 : 0;
 }
 

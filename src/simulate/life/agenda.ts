@@ -21,7 +21,7 @@ export type Entry =
     }
   | { readonly kind: 'checkup'; readonly at: Minute }
   | { readonly kind: 'prenatal'; readonly at: Minute; readonly weeks: number }
-  | { readonly kind: 'surgery'; readonly at: Minute; readonly disease: string }
+  | { readonly kind: 'surgery'; readonly at: Minute; readonly disease: string; readonly current?: Bed }
   | {
       readonly kind: 'chemotherapy';
       readonly at: Minute;

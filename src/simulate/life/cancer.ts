@@ -12,6 +12,7 @@ import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { diseaseOf } from '../data/diseases.ts';
 import { procedureOf, studyOf } from '../data/procedures.ts';
 import { clinicOf, takeHistory } from './clinic.ts';
+import type { Bed } from '../hospital/location.ts';
 import type { Life } from './life.ts';
 import { heading, names, resultsLine } from './notes.ts';
 import { stay, type StayPlan } from './stay.ts';
@@ -102,6 +103,10 @@ const PATHS: Readonly<Record<string, Path>> = {
   },
 };
 
+export function isOperable(disease: string): boolean {
+  return PATHS[disease]?.operation !== undefined;
+}
+
 export function isCancer(disease: string): boolean {
   return disease in PATHS;
 }
@@ -176,7 +181,8 @@ function planTreatment(life: Life, disease: string, path: Path, at: Minute): voi
   const draw = life.person.random.stream(`path/${disease}`);
   const late = stageOf(life, disease);
   const operated = path.operation !== undefined && late < 3 && draw.chance(path.operable) && life.age(dayAt(at)) < 86;
-  if (operated) life.agenda.add({ kind: 'surgery', at: life.clinicHour(dayAt(at) + draw.whole(12, 28)), disease });
+  if (operated && life.stayOfToday === undefined)
+    life.agenda.add({ kind: 'surgery', at: life.clinicHour(dayAt(at) + draw.whole(12, 28)), disease });
   const medical = path.cycles > 0 && (late >= 1 || !operated) && life.age(dayAt(at)) < 80;
   if (!medical) return;
   const first = dayAt(at) + (operated ? 60 : 21);
@@ -184,7 +190,7 @@ function planTreatment(life: Life, disease: string, path: Path, at: Minute): voi
 }
 
 /** The operation of a cancer, as a stay. */
-export function cancerSurgery(life: Life, disease: string, at: Minute): void {
+export function cancerSurgery(life: Life, disease: string, at: Minute, current?: Bed): void {
   const path = PATHS[disease];
   if (path?.operation === undefined) return;
   const { kcd, ko, snomed, en } = diseaseOf(disease);
@@ -203,7 +209,8 @@ export function cancerSurgery(life: Life, disease: string, at: Minute): void {
     disease,
   };
   const days = path.days * Math.exp(life.random.normal(0, 0.2));
-  if (!stay(life, plan, { emergency: false, stay: true, severity: life.random.between(0.8, 1.1), days }, at)) return;
+  if (!stay(life, plan, { emergency: false, stay: true, severity: life.random.between(0.8, 1.1), days, current }, at))
+    return;
   const treatment = life.treatment(disease, dayAt(at));
   if (!treatment.started) treatment.advance(dayAt(at));
 }

@@ -10,7 +10,7 @@ import { addNote } from '../chart/document.ts';
 import { addPanel, addSmoking, addVitals } from '../chart/observation.ts';
 import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { studyOf } from '../data/procedures.ts';
-import { takeHistory } from './clinic.ts';
+import { findings, takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
 import { heading, resultsLine, vitalsLine } from './notes.ts';
 
@@ -91,7 +91,7 @@ function screening(life: Life, setting: Parameters<typeof addPanel>[1], at: Minu
       setting,
       key,
       at + 25,
-      life.problems.keys(),
+      findings(life),
       life.random.pick(life.chart.roster.doctorsOf(studyOf(key).department)),
     );
   if (age >= 40 && life.random.chance(0.6))

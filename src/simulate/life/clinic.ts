@@ -8,7 +8,7 @@ import type { Setting } from '../chart/chart.ts';
 import { resolve } from '../chart/condition.ts';
 import { addNote } from '../chart/document.ts';
 import { addPanel, addSmoking, addVitals } from '../chart/observation.ts';
-import { addStudy } from '../chart/procedure.ts';
+import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { addAllergy, addNoKnownAllergy } from '../chart/safety.ts';
 import { CARE } from '../data/care.ts';
 import { diseaseOf } from '../data/diseases.ts';
@@ -107,6 +107,8 @@ function examine(life: Life, setting: Setting, at: Minute, sample: Sample, disea
   const drawn = at - 60 - life.random.whole(0, 30);
   for (const key of panels) addPanel(life.chart, setting, drawn, sample, key);
   for (const disease of diseases) orderStudies(life, setting, disease, at);
+  if (diseases.includes('ckd5'))
+    addProcedure(life.chart, setting, 'haemodialysis', at + 30, 1, life.problems.get('ckd5'));
   return [...vitals, ...panels.flatMap((key) => [...panelOf(key).analytes])];
 }
 
@@ -125,8 +127,16 @@ function orderStudies(life: Life, setting: Setting, disease: string, at: Minute)
   for (const { key, days } of CARE.get(disease)?.studies ?? []) {
     if (!life.isDue(`study/${key}`, dayAt(at), days)) continue;
     const readers = life.chart.roster.doctorsOf(studyOf(key).department);
-    addStudy(life.chart, setting, key, at - 40, [disease, ...life.problems.keys()], life.random.pick(readers));
+    addStudy(life.chart, setting, key, at - 40, findings(life, disease), life.random.pick(readers));
   }
+}
+
+/** What a study is read for; after its treatment a cancer looks otherwise. */
+export function findings(life: Life, first?: string): string[] {
+  const keys = [...(first === undefined ? [] : [first]), ...life.problems.keys()];
+  return keys.map((key) =>
+    key.endsWith('Cancer') && life.treatments.get(key)?.started === true ? `${key}Treated` : key,
+  );
 }
 
 /** Starts treatment, or takes the next step where the goal is missed for long enough. */
@@ -135,7 +145,7 @@ function steer(life: Life, disease: string, day: Day, sample: Sample): void {
   if (care === undefined || care.steps.length === 0) return;
   const treatment = life.treatment(disease, day);
   if (!treatment.started) {
-    treatment.advance(day);
+    if (!awaitsOperation(life, disease, day)) treatment.advance(day);
     return;
   }
   if (treatment.sinceChange(day) < 70) return;
@@ -144,6 +154,11 @@ function steer(life: Life, disease: string, day: Day, sample: Sample): void {
       ? treatment.sinceChange(day) > 400 && life.random.chance(0.15)
       : sample.value(goalKey(care.goal)) > care.above;
   if (missed && life.random.chance(0.65)) treatment.advance(day);
+}
+
+/** Drugs after a cancer begin when it has been operated on, or when that did not come about. */
+function awaitsOperation(life: Life, disease: string, day: Day): boolean {
+  return disease.endsWith('Cancer') && day - (life.onsets.get(disease) ?? 0) < 75;
 }
 
 function goalKey(goal: string): string {

@@ -3,11 +3,12 @@
  *
  * Proof   ../inpatients.test.ts
  */
-import { DAY, dayAt, type Minute } from '../calendar.ts';
+import { DAY, dayAt, openDay, type Minute } from '../calendar.ts';
 import { EPISODES, type Episode } from '../data/episodes.ts';
 import type { Bed } from '../hospital/location.ts';
 import type { Random } from '../random.ts';
 import { rateOf } from './acute.ts';
+import { isOperable } from './cancer.ts';
 import type { Life } from './life.ts';
 import { planBirth } from './pregnancy.ts';
 
@@ -28,7 +29,7 @@ const FALLBACK: Readonly<Record<string, string>> = {
   '71': 'appendicitis',
   '72': 'forearmFracture',
   '81': 'concussion',
-  '82': 'sepsis',
+  '82': 'cancerAnaemia',
   '51': 'caesarean',
   '52': 'gastroenteritis',
   ICU: 'sepsis',
@@ -37,6 +38,16 @@ const FALLBACK: Readonly<Record<string, string>> = {
 /** Puts the stay of today on the agenda. */
 export function planCurrentStay(life: Life, bed: Bed): void {
   const draw = life.person.random.stream('current stay');
+  const tumour = bed.ward.key === '71' ? freshCancer(life) : undefined;
+  if (tumour !== undefined) {
+    life.agenda.add({
+      kind: 'surgery',
+      at: openDay(dayAt(life.span.now) - draw.whole(4, 7)) * DAY + 840,
+      disease: tumour,
+      current: bed,
+    });
+    return;
+  }
   const episode = chooseFor(life, bed, draw);
   const days = Math.max(2, episode.los * Math.exp(draw.normal(0, 0.3)));
   const at = admittedAt(life.span.now, days, draw);
@@ -46,6 +57,14 @@ export function planCurrentStay(life: Life, bed: Bed): void {
   if (episode.key === 'delivery' || episode.key === 'caesarean')
     planBirth(life, dayAt(at), way, episode.key === 'caesarean');
   else life.agenda.add({ kind: 'episode', at, episode, way });
+}
+
+/** A cancer that was found in the last weeks and is to be operated on. */
+function freshCancer(life: Life): string | undefined {
+  const today = dayAt(life.span.now);
+  return [...life.onsets].find(
+    ([disease, onset]) => isOperable(disease) && onset > today - 50 && onset < today - 12,
+  )?.[0];
 }
 
 /** Some time within the stay: at least eight hours ago, and at ten in the morning or in the evening. */
@@ -67,13 +86,33 @@ function chooseFor(life: Life, { ward }: Bed, draw: Random): Episode {
           ? life.age(day) < 16
           : ward.departments.includes(department)),
   );
-  const weightOf = (one: Episode): number => rateOf(life, one, day) * one.stay * one.los + birthWeight(life, one, day);
+  const weightOf = (one: Episode): number => rateOf(life, one, day) * one.stay * one.los + extraWeight(life, one, day);
   if (fits.reduce((sum, one) => sum + weightOf(one), 0) > 0) return draw.weighted(fits, weightOf);
   return EPISODES.find(({ key }) => key === FALLBACK[ward.key]) ?? (EPISODES[0] as Episode);
 }
 
-function birthWeight(life: Life, { key }: Episode, day: number): number {
+/** What a ward sees more of than rates of one year tell. */
+function extraWeight(life: Life, { key }: Episode, day: number): number {
   const age = life.age(day);
+  if (key === 'strokeStay') return age > 45 ? 0.02 : 0;
+  if (key === 'infarction') return age > 45 ? 0.01 : 0;
   if (life.person.sex === 'male' || age < 21 || age > 43) return 0;
   return { delivery: 0.3, caesarean: 0.5 }[key] ?? 0;
+}
+
+/** Diseases that people of a ward have, whatever their fate had in store. */
+export function onsetsFor(
+  bed: Bed,
+  sex: 'male' | 'female',
+  age: number,
+  now: Minute,
+  draw: Random,
+): readonly (readonly [disease: string, onset: number])[] {
+  const today = dayAt(now);
+  const cancers = ['gastricCancer', 'colorectalCancer', ...(sex === 'female' ? ['breastCancer', 'thyroidCancer'] : [])];
+  if (bed.ward.key === '82') return [[draw.pick([...cancers.slice(0, 3), 'lungCancer']), today - draw.whole(90, 700)]];
+  if (age > 60 && bed.ward.key === '61' && draw.chance(0.35)) return [['heartFailure', today - draw.whole(200, 2000)]];
+  if (age > 60 && bed.ward.key === '62' && draw.chance(0.25)) return [['copd', today - draw.whole(400, 4000)]];
+  if (bed.ward.key !== '71' || age < 40 || !draw.chance(0.45)) return [];
+  return [[draw.pick(cancers), today - draw.whole(28, 45)]];
 }

@@ -10,9 +10,10 @@ import { Chart, type Setting } from '../chart/chart.ts';
 import { addEncounter, type EncounterFacts } from '../chart/encounter.ts';
 import { addPrescription, safeDrug, type Caution, type Prescription } from '../chart/medication.ts';
 import { ALLERGENS } from '../data/allergens.ts';
-import { ONE_OF_A_CLASS } from '../data/care.ts';
+import { CARE, ONE_OF_A_CLASS } from '../data/care.ts';
 import { diseaseOf } from '../data/diseases.ts';
 import type { Drug } from '../data/drugs.ts';
+import type { Bed } from '../hospital/location.ts';
 import type { Roster, Staff } from '../hospital/staff.ts';
 import type { Person, PersonAllergy } from '../person/person.ts';
 import type { Random } from '../random.ts';
@@ -51,6 +52,8 @@ export class Life {
   readonly #running = new Map<string, { request: MedicationRequest; until: Minute }>();
   readonly #doctors = new Map<string, Staff>();
   #encounters = 0;
+  /** The bed in which the patient lies at the end of the record. */
+  stayOfToday: Bed | undefined;
   /** No outpatient visit before this minute: the patient lies in a bed. */
   busyUntil: Minute = 0;
   /** Minutes of all births. */
@@ -112,6 +115,7 @@ export class Life {
       const onset = Math.max(this.person.birth, Math.min(this.onsets.get(disease) ?? dayAt(at), dayAt(at)));
       condition = addCondition(this.chart, setting, diseaseOf(disease), { onset, recorded: at, lasting: true });
       this.problems.set(disease, condition);
+      if (!this.followed.has(disease) && CARE.has(disease)) condition.note = [{ text: '다른 의료기관에서 진료 중' }];
     }
     return condition;
   }
@@ -150,8 +154,15 @@ export class Life {
   /** Values of a moment. */
   sample(at: Minute, acute?: AcuteState): Sample {
     const pregnant = this.weeksPregnant(at);
-    const moment: Moment = { day: at / DAY, acute, pregnant };
+    const moment: Moment = { day: at / DAY, acute, pregnant, gained: this.#gained(at, pregnant) };
     return this.body.sample(moment, this.random);
+  }
+
+  /** Pregnancy adds up to 12.5 kg; half goes at birth, the rest over months. */
+  #gained(at: Minute, pregnant: number | undefined): number {
+    if (pregnant !== undefined) return (pregnant / 40) ** 1.4 * 12.5;
+    const last = this.births.findLast((birth) => birth < at);
+    return last === undefined ? 0 : 6 * Math.exp(-(at - last) / DAY / 70);
   }
 
   weeksPregnant(at: Minute): number | undefined {

@@ -53,12 +53,9 @@ function planDiseases(life: Life): void {
 }
 
 function bring(life: Life, disease: string, onset: Day): void {
-  if (!life.followed.has(disease)) {
-    if (isCancer(disease)) life.treatment(disease, onset).takeOver(life.span.registered, 1);
-    return;
-  }
   const { registered } = life.span;
   life.treatment(disease, registered - 200).takeOver(registered, (registered - onset) / YEAR);
+  if (!life.followed.has(disease)) return;
   const department = clinicOf(life, disease, registered);
   if (life.agenda.clinicDue(department) === undefined)
     life.agenda.add({ kind: 'clinic', at: life.clinicHour(registered + life.random.whole(0, 70)), department });
@@ -103,6 +100,7 @@ function handle(life: Life, entry: Entry): void {
 }
 
 function isNow(entry: Entry): boolean {
+  if (entry.kind === 'surgery') return entry.current !== undefined;
   return entry.kind === 'episode' && (entry.way.current !== undefined || entry.way.death !== undefined);
 }
 
@@ -133,7 +131,7 @@ const HANDLERS: Handlers = {
   followUp: (life, { department, of, reason, at }) => followUp(life, department, of, reason, at),
   checkup: (life, { at }) => checkup(life, at),
   prenatal: (life, { weeks, at }) => prenatal(life, weeks, at),
-  surgery: (life, { disease, at }) => cancerSurgery(life, disease, at),
+  surgery: (life, { disease, at, current }) => cancerSurgery(life, disease, at, current),
   chemotherapy: (life, { disease, cycle, cycles, at }) => chemotherapy(life, disease, cycle, cycles, at),
 };
 
@@ -143,7 +141,9 @@ function found(life: Life, disease: string, at: Minute): void {
   else if (disease === 'stroke') sudden(life, 'strokeStay', at);
   else if (disease === 'heartFailure') sudden(life, 'heartFailureStay', at);
   else if (disease === 'colonPolyp') polyp(life, at);
-  if (life.followed.has(disease) && !isCancer(disease)) firstClinic(life, disease, at);
+  if (isCancer(disease)) return;
+  if (life.followed.has(disease)) firstClinic(life, disease, at);
+  else life.treatment(disease, dayAt(at)).advance(dayAt(at));
 }
 
 function firstClinic(life: Life, disease: string, at: Minute): void {

@@ -83,9 +83,25 @@ function addComplications(onsets: Map<string, Day>, draw: Random): void {
   onsets.set('ckd5', Math.floor(kidney + (43 / kidneyPace) * YEAR));
 }
 
+/** Diseases that pass or are removed, and the years after which they are no longer told. */
+const PASSING: Readonly<Record<string, number>> = {
+  colonPolyp: 0,
+  ironDeficiency: 1,
+  depression: 4,
+  atopicDermatitis: 8,
+  hyperthyroidism: 10,
+  insomnia: 10,
+  myoma: 15,
+};
+
+/** The onsets without what has long passed by the day on which the hospital gets to know the patient. */
+export function withoutPast(onsets: Onsets, registered: Day): Onsets {
+  return new Map([...onsets].filter(([disease, onset]) => onset > registered - (PASSING[disease] ?? 200) * YEAR));
+}
+
 /** Filtration lost each year of kidney disease, mL/min/1.73 m². */
 function kidneyLoss(onsets: Onsets, draw: Random): number {
-  return (0.6 + draw.wait(1.1)) * (onsets.has('diabetes') ? 1.5 : 1);
+  return (0.35 + draw.wait(0.8)) * (onsets.has('diabetes') ? 1.4 : 1);
 }
 
 /** Filtration rate before any acute illness, mL/min/1.73 m². */

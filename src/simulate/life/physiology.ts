@@ -35,6 +35,8 @@ export interface Moment {
   readonly acute?: AcuteState | undefined;
   /** Weeks of pregnancy. */
   readonly pregnant?: number | undefined;
+  /** Weight gained with a pregnancy and not yet lost again, kg. */
+  readonly gained?: number;
 }
 
 /** Glomerular filtration rate from creatinine (mg/dL), CKD-EPI 2021. */
@@ -66,8 +68,6 @@ export class Body {
   readonly #treatments: ReadonlyMap<string, Treatment>;
   readonly #offsets = new Map<string, number>();
   readonly #filtrationOffset: number;
-  /** Weight lost to illness for good, kg. */
-  wasted = 0;
 
   constructor(person: Person, onsets: Onsets, treatments: ReadonlyMap<string, Treatment>) {
     this.#person = person;
@@ -212,11 +212,15 @@ export class Sample {
     return heightOn(this.#body.person, this.#moment.day);
   }
 
-  /** Weight of an ordinary day, with pregnancy and lasting loss. */
+  /** Weight of an ordinary day, with pregnancy. */
   get usualWeight(): number {
     const { height } = this;
-    const gained = ((this.#moment.pregnant ?? 0) / 40) ** 1.4 * 12.5;
-    return bodyMassOn(this.#body.person, this.#moment.day) * (height / 100) ** 2 + gained - this.#body.wasted;
+    return bodyMassOn(this.#body.person, this.#moment.day) * (height / 100) ** 2 + (this.#moment.gained ?? 0);
+  }
+
+  /** The acute illness under way. */
+  get profile(): string | undefined {
+    return this.#moment.acute?.profile;
   }
 
   /** Is a disease under way, untreated or not? */

@@ -7,7 +7,6 @@
 import { DAY, dayAt, type Day, type Minute } from '../calendar.ts';
 import { addNote } from '../chart/document.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
-import { concept } from '../codes.ts';
 import { resolve } from '../chart/condition.ts';
 import { episodeOf } from '../data/episodes.ts';
 import { along } from '../table.ts';
@@ -56,7 +55,7 @@ export function planBirth(life: Life, day: Day, way: Omit<Way, 'days'> & { days:
     const visit = day - TERM + weeks * 7;
     if (visit > life.span.registered) life.agenda.add({ kind: 'prenatal', at: life.clinicHour(visit), weeks });
   }
-  life.births.push(at);
+  life.births.push((dayAt(at) + 1) * DAY + 600);
   life.agenda.add({ kind: 'episode', at, episode, way: { ...way, days } });
 }
 
@@ -106,6 +105,4 @@ export function endPregnancy(life: Life, at: Minute): void {
   life.problems.delete('pregnancy');
   if (condition === undefined) return;
   resolve(condition, dayAt(at));
-  condition.note = [{ text: '분만으로 종결' }];
-  condition.severity = concept('snomed', '255604002', 'Mild', '정상 경과');
 }

@@ -78,7 +78,8 @@ function dischargeAfter(at: Minute, days: number): Minute {
 /** The state of the acute illness at a minute. Those who die do not get better. */
 function acuteAt({ plan, way, begins, end, until }: Course, at: Minute): AcuteState {
   const length = ((end ?? until + 2 * DAY) - begins) / DAY;
-  const fading = way.death === undefined ? Math.max(0.9, length / 3.2) : 40;
+  const slow = way.current?.ward.key === 'ICU' ? 6 : 0;
+  const fading = way.death === undefined ? Math.max(0.9, slow, length / 3.2) : 40;
   const days = (at - begins) / DAY;
   const worse = way.death === undefined ? 1 : 1 + (0.5 * (at - begins)) / Math.max(1, way.death - begins);
   return { profile: plan.profile, severity: days < 0 ? 0 : way.severity * worse, days: Math.max(0, days), fading };
@@ -176,7 +177,11 @@ function homeWard(life: Life, { way, plan, start }: Course): Ward {
 function movesOf(life: Life, { plan, way, start, end, until }: Course, ward: Ward): Move[] {
   const { sex } = life.person;
   const bed = way.current ?? anyBed(ward, sex, life.random);
-  const intensive = ward.key !== 'ICU' && until - start > 2.5 * DAY && life.random.chance(plan.icu * way.severity);
+  const intensive =
+    ward.key !== 'ICU' &&
+    until - start > 2.5 * DAY &&
+    (way.severity > 0.95 || life.age(dayAt(start)) > 65) &&
+    life.random.chance(plan.icu * way.severity);
   if (!intensive) return [{ from: start, to: end, bed }];
   const icu = WARDS.find(({ key }) => key === 'ICU') ?? ward;
   const moved = Math.floor(start + Math.min(4 * DAY, (until - start) * 0.4));

@@ -5,7 +5,7 @@
  * `Decimal`, `Temporal` or `Quantity`. Nodes are made only where an expression needs them.
  *
  * Source  https://hl7.org/fhirpath/N1/#types-and-reflection, https://hl7.org/fhir/R4/fhirpath.html#types
- * Proof   node.test.ts
+ * Proof   navigate.test.ts, path.test.ts
  */
 
 /** A value in a collection. */

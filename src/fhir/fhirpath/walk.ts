@@ -4,7 +4,7 @@
  * A walk is built backwards: what comes after a step is asked for by the type that the step ends in, and is not built at all
  * for types where nothing can come.
  *
- * Proof   extract.test.ts
+ * Proof   walk.test.ts, extract.test.ts
  */
 import type { Emit } from './api.ts';
 import type { ElementPlan, Model, Place } from './model.ts';

@@ -4,10 +4,11 @@
  * Source  https://hl7.org/fhir/R4/compartmentdefinition.html, https://hl7.org/fhir/R4/search.html (variant searches)
  * Proof   compartment.int.test.ts
  */
+import { sql } from 'kysely';
 import { compartmentParameters, SEARCH_TYPES } from '../../fhir/index.ts';
 import { OutcomeError } from '../../kernel/index.ts';
-import { referenceKey } from '../index-rows/keys.ts';
-import { anyOf, FALSE, hasToken, type Fragment } from './fragment.ts';
+import { referenceKey, targetKey } from '../index-rows/keys.ts';
+import { anyOf, FALSE, hasToken, isKey, type Fragment } from './fragment.ts';
 import { inCompartment } from './reach-condition.ts';
 import { targetsCondition } from './reference.ts';
 import type { Scope } from './scope.ts';
@@ -32,15 +33,18 @@ export function ownersCondition(
 ): Fragment {
   if (type === 'Patient') return inCompartment(scope, [id]);
   const reference = `${type}/${id}`;
-  const one = types?.length === 1 ? types[0] : undefined;
-  if (one !== undefined)
-    return anyOf(
-      compartmentParameters(type, one).map((parameter) =>
-        targetsCondition({ ...scope, type: one }, parameter, [reference]),
-      ),
-    );
+  const own = (types?.includes(type) ?? true) ? isKey(sql`${scope.row}.key`, [targetKey(reference)]) : FALSE;
+  return anyOf([own, ...membersOf(scope, type, reference, types)]);
+}
+
+function membersOf(scope: Scope, owner: string, reference: string, types: readonly string[] | undefined): Fragment[] {
+  const [one, ...others] = types ?? SEARCH_TYPES;
+  if (one !== undefined && others.length === 0) {
+    const here = { ...scope, type: one };
+    return compartmentParameters(owner, one).map((parameter) => targetsCondition(here, parameter, [reference]));
+  }
   const keys = (types ?? SEARCH_TYPES).flatMap((member) =>
-    compartmentParameters(type, member).map((parameter) => referenceKey(parameter, reference)),
+    compartmentParameters(owner, member).map((parameter) => referenceKey(parameter, reference)),
   );
-  return keys.length === 0 ? FALSE : hasToken(scope.row, keys);
+  return [hasToken(scope.row, keys)];
 }

@@ -73,18 +73,15 @@ async function oldVersions({ scope, query }: PageAsk, cursor: Cursor): Promise<O
     : query.branches.flatMap((branch) => branch.types ?? []);
   const ofTypes = types === undefined ? sql`` : sql` and c.type = any(${types.map(typeNumber)}::smallint[])`;
   const { low } = horizonOf(cursor);
-  const changed = sql`select distinct c.rid from body c
-    where c.ver > 1 and c.tx >= ${low.toString()}::bigint and not ${seenTx(sql`c.tx`, cursor)}${ofTypes} limit ${sql.lit(MOST + 1)}`;
-  const rows = await run<OldRow & { readonly total: string }>(
+  // The first version that was not seen, and the last that was.
+  const rows = await run<OldRow>(
     scope.context.connection,
-    sql`with changed as materialized (${changed})
-      select o.rid, r.fid, o.ver, o.tx, o.ts, o.type, o.text, (select count(*) from changed) as total
-      from changed join resource r on r.rid = changed.rid cross join lateral (
-        select b.rid, b.ver, b.tx, b.ts, b.type, b.text from body b where b.rid = changed.rid and ${seenTx(sql`b.tx`, cursor)}
-        order by b.ver desc limit 1) o
-      where o.text is not null`,
+    sql`select o.rid, r.fid, o.ver, o.tx, o.ts, o.type, o.text
+      from body c join body o on o.rid = c.rid and o.ver = c.ver - 1 join resource r on r.rid = c.rid
+      where c.ver > 1 and c.tx >= ${low.toString()}::bigint and not ${seenTx(sql`c.tx`, cursor)}${ofTypes}
+        and ${seenTx(sql`o.tx`, cursor)} and o.text is not null limit ${sql.lit(MOST + 1)}`,
   );
-  if (Number(rows[0]?.total ?? 0) > MOST) throw expired();
+  if (rows.length > MOST) throw expired();
   return rows.map((row) => ({ row, resource: parseJson(row.text) as Resource }));
 }
 
@@ -111,6 +108,7 @@ async function matchingVersions(ask: PageAsk, old: readonly OldVersion[]): Promi
 
 function isOwned(resource: Resource, { type, id }: { readonly type: string; readonly id: string }): boolean {
   const { resourceType } = resource;
+  if (resourceType === type && resource.id === id) return true;
   return (type === 'Patient' ? patientsOf(resourceType, resource) : ownersIn(type, resourceType, resource)).includes(
     id,
   );

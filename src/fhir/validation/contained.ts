@@ -4,7 +4,14 @@
  * Source  https://hl7.org/fhir/R4/references.html#contained, https://hl7.org/fhir/R4/domainresource.html (dom-2, dom-3)
  * Proof   contained.test.ts
  */
-import type { Walk } from './walk.ts';
+import type { OutcomeCategory } from '../../kernel/index.ts';
+import type { Trail } from '../definitions/index.ts';
+
+/** The part of a walk that is needed here: where it stands, and where faults go. */
+interface FaultPlace {
+  readonly trail: Trail;
+  fault(category: OutcomeCategory, code: string, message: string, expression?: string): void;
+}
 
 interface LocalReference {
   readonly id: string;
@@ -26,7 +33,7 @@ export class ContainedScope {
   }
 
   /** The walk goes into a contained resource. */
-  enter(resource: Readonly<Record<string, unknown>>, walk: Walk): void {
+  enter(resource: Readonly<Record<string, unknown>>, walk: FaultPlace): void {
     const { id, resourceType } = resource;
     this.#inside = typeof id === 'string' ? id : '';
     if (typeof id !== 'string') {
@@ -44,7 +51,7 @@ export class ContainedScope {
   }
 
   /** A Reference starting with `#`; `#` alone names the container, which counts for the one that says it. */
-  refer(text: string, targets: ReadonlySet<string> | undefined, walk: Walk): void {
+  refer(text: string, targets: ReadonlySet<string> | undefined, walk: FaultPlace): void {
     const id = text.slice(1);
     if (id !== '') this.#references.push({ id, path: walk.trail.toString(), targets });
     this.name(text);
@@ -57,12 +64,12 @@ export class ContainedScope {
   }
 
   /** Compares both sides when the whole resource has been walked. */
-  finish(walk: Walk): void {
+  finish(walk: FaultPlace): void {
     for (const reference of this.#references) this.#check(reference, walk);
     for (const [id, path] of this.#paths) if (!this.#named.has(id)) unused(id, path, walk);
   }
 
-  #check({ id, path, targets }: LocalReference, walk: Walk): void {
+  #check({ id, path, targets }: LocalReference, walk: FaultPlace): void {
     const type = this.#types.get(id);
     if (type === undefined)
       walk.fault('value', 'contained-missing', `No contained resource has the id '${id.slice(0, 64)}'.`, path);
@@ -71,7 +78,7 @@ export class ContainedScope {
   }
 }
 
-function unused(id: string, path: string, walk: Walk): void {
+function unused(id: string, path: string, walk: FaultPlace): void {
   const message = `Nothing refers to the contained resource '#${id.slice(0, 64)}': refer to it, or store it by itself.`;
   walk.fault('value', 'contained-unused', message, path);
 }

@@ -2,7 +2,12 @@
  * Tables of FHIRPath expressions with what they give, for the tests of the engine.
  */
 import { expect, it } from 'vitest';
-import { compilePath, type CompileOptions, type PathEnvironment, type PathNode } from '../../src/fhir/fhirpath/index.ts';
+import {
+  compilePath,
+  type CompileOptions,
+  type PathEnvironment,
+  type PathNode,
+} from '../../src/fhir/fhirpath/index.ts';
 import { OutcomeError, writeJson } from '../../src/kernel/index.ts';
 
 /** An expression and the values it gives: texts of decimals, dates and quantities; other values as they are. */

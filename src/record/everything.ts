@@ -1,50 +1,50 @@
 /**
  * `$everything`: a patient, everything in the patient's compartment, and what it refers to, in pages.
  *
- * It takes `_since`, `_type`, `_count` and `_cursor`. What the caller may not see is left out, as in every search.
+ * It takes `_since`, `_type`, `start`, `end`, `_count` and `_cursor`, in the query or as Parameters. What the caller may not
+ * see is left out, as in every search.
  *
  * Source  https://hl7.org/fhir/R4/patient-operation-everything.html
- * Proof   search-interaction.int.test.ts
+ * Proof   search-interaction.int.test.ts; what is found: search/everything.int.test.ts
  */
-import { parseSearch } from '../fhir/index.ts';
 import { OutcomeError } from '../kernel/index.ts';
 import type { Answer, Ask } from './ask.ts';
 import type { Context } from './context.ts';
 import { findCurrent, parsedResource } from './current.ts';
-import { readParameters } from './parameters.ts';
+import { readParameters, wholeNumber } from './parameters.ts';
 import { demandGrant, isAllowed, notFound } from './permission.ts';
-import { answerSearch } from './search-interaction.ts';
+import { notedPage, searchsetText } from './search-interaction.ts';
+import { patientEverything } from './search/index.ts';
 import { isObject } from './validation.ts';
 
-const PARAMETERS = ['_since', '_type', '_count', '_cursor'];
+const PARAMETERS = ['_since', '_type', 'start', 'end', '_count', '_cursor'];
 
 /** `GET Patient/1/$everything` (or POST with a Parameters body) */
 export async function everything(context: Context, ask: Ask, fid: string): Promise<Answer> {
   demandGrant(context, 'read', 'Patient');
-  const found = await findCurrent(context.connection, 'Patient', fid);
-  if (found?.text === undefined || found.text === null) throw notFound('Patient', fid);
-  if (!isAllowed(context, 'read', parsedResource(found.text))) throw notFound('Patient', fid);
+  await demandPatient(context, fid);
   const parameters = new Map([...readParameters(ask.query, PARAMETERS), ...bodyParameters(ask.body)]);
-  const query = parseSearch(undefined, searchText(parameters), {
-    timeZone: context.settings.timeZone,
-    bases: [context.base],
+  const count = parameters.get('_count');
+  const page = await patientEverything(context, fid, {
+    since: parameters.get('_since'),
+    types: parameters.get('_type')?.split(','),
+    start: parameters.get('start'),
+    end: parameters.get('end'),
+    count: count === undefined ? undefined : wholeNumber('_count', count, 1),
+    cursor: parameters.get('_cursor'),
   });
-  const shown = { ...query, understood: [...parameters].filter(([name]) => name !== '_cursor') };
-  const includes = parameters.get('_type')?.split(',');
-  const where = { place: `Patient/${fid}/$everything`, interaction: 'everything', includes };
-  return answerSearch(context, ask, shown, where, { compartment: { type: 'Patient', id: fid } });
+  const place = `Patient/${fid}/$everything`;
+  await notedPage(context, page, { interaction: 'operation', query: `${place}?${ask.query}`, owner: fid });
+  const asked = [...parameters].filter(([name]) => name !== '_cursor');
+  return { status: 200, text: searchsetText(context, page, { place, asked }), whole: true };
 }
 
-function searchText(parameters: ReadonlyMap<string, string>): string {
-  const pairs = new URLSearchParams({ _include: '*' });
-  for (const [name, value] of parameters) {
-    if (name === '_since') pairs.set('_lastUpdated', `ge${value.replace(' ', '+')}`);
-    else pairs.set(name, value);
-  }
-  return pairs.toString();
+async function demandPatient(context: Context, fid: string): Promise<void> {
+  const { text } = (await findCurrent(context.connection, 'Patient', fid)) ?? { text: null };
+  if (text === null || !isAllowed(context, 'read', parsedResource(text))) throw notFound('Patient', fid);
 }
 
-/** The parameters of a POST: `_since` as an instant, `_type` and `_count` as in the query. */
+/** The parameters of a POST, by name; their values as the query would have them. */
 function bodyParameters(body: unknown): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   if (body === undefined) return found;
@@ -55,14 +55,15 @@ function bodyParameters(body: unknown): ReadonlyMap<string, string> {
   for (const one of list as readonly unknown[]) {
     const { name, ...rest } = isObject(one) ? one : {};
     const [value] = Object.values(rest);
-    if (typeof name !== 'string' || !PARAMETERS.includes(name)) {
-      throw new OutcomeError(
-        'not-supported',
-        'record.unknown-parameter',
-        `'${String(name).slice(0, 60)}' is not a parameter of $everything.`,
-      );
-    }
-    if (typeof value === 'string' || typeof value === 'number') found.set(name, String(value));
+    if (typeof name !== 'string' || !PARAMETERS.includes(name)) throw unknown(String(name));
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const before = found.get(name);
+    found.set(name, before === undefined ? String(value) : `${before},${value}`);
   }
   return found;
+}
+
+function unknown(name: string): OutcomeError {
+  const text = `'${name.slice(0, 60)}' is not a parameter of $everything: it takes ${PARAMETERS.join(', ')}.`;
+  return new OutcomeError('not-supported', 'record.unknown-parameter', text);
 }

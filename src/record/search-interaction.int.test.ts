@@ -12,6 +12,8 @@ const observation = (id: string, patient: string, more: object = {}): object => 
   ...more,
 });
 
+const ids = (answer: Answered): string[] => answer.each('entry', 'resource.id');
+
 describe('search over HTTP', () => {
   let record: TestRecord;
   beforeAll(async () => {
@@ -27,8 +29,6 @@ describe('search over HTTP', () => {
     }
   });
   afterAll(() => record.close());
-
-  const ids = (answer: Answered): string[] => answer.each('entry', 'resource.id');
 
   it('answers with a Bundle: total, links, full addresses, matches as they are stored', async () => {
     const found = await record.get('Observation?subject=Patient/a&_total=accurate');

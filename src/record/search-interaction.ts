@@ -59,69 +59,78 @@ function readQuery(context: Context, ask: Ask, type: string | undefined): Search
   });
 }
 
-/** Where a search was asked, for its links and the log. */
-export interface SearchedPlace {
+interface SearchedPlace {
   readonly place: string;
   readonly interaction: string;
-  /** Types of what is included; all where absent. */
-  readonly includes?: readonly string[] | undefined;
 }
 
 /** Searches, notes what was seen, and answers with a Bundle. */
-export async function answerSearch(
+async function answerSearch(
   context: Context,
   ask: Ask,
   query: SearchQuery,
-  where: SearchedPlace,
+  { place, interaction }: SearchedPlace,
   options: SearchOptions = {},
 ): Promise<Answer> {
-  const page = shownPage(await search(context, query, options), where);
+  const page = await search(context, query, options);
+  const { compartment } = options;
+  const owner = compartment?.type === 'Patient' ? compartment.id : undefined;
+  await notedPage(context, page, { interaction, query: ask.query, owner });
+  const { summary, elements, understood } = query;
+  const selection = { summary: summary === 'count' || summary === 'false' ? undefined : summary, elements };
+  const told = { place, asked: understood, selection, ignored: ignoredEntries(query) };
+  return { status: 200, text: searchsetText(context, page, told), whole: true };
+}
+
+/** How a page is noted: `owner` is the patient whose compartment was searched. */
+export interface PageNote {
+  readonly interaction: string;
+  readonly query: string;
+  readonly owner?: string | undefined;
+}
+
+/** Notes what a page shows, and to whose data it belongs. */
+export function notedPage(context: Context, page: SearchPage, { interaction, query, owner }: PageNote): Promise<void> {
   const seen = [...page.matches, ...page.includes];
-  const compartment = options.compartment;
-  const owner = compartment?.type === 'Patient' ? [compartment.id] : [];
-  await noteRead(context, {
+  const patients = patientsIn(seen.map(({ text }) => parsedResource(text)));
+  return noteRead(context, {
     action: 'E',
-    interaction: where.interaction,
-    query: ask.query,
+    interaction,
+    query,
     entities: seen.map(({ type, fid }) => referenceOf(type, fid)),
-    patients: [...new Set([...owner, ...patientsIn(seen.map(({ text }) => parsedResource(text)))])],
+    patients: owner === undefined ? patients : [...new Set([owner, ...patients])],
   });
-  return { status: 200, text: pageText(context, query, page, where.place), whole: true };
 }
 
-function shownPage(page: SearchPage, { includes }: SearchedPlace): SearchPage {
-  return includes === undefined
-    ? page
-    : { ...page, includes: page.includes.filter(({ type }) => includes.includes(type)) };
+/** How a page is told: where it was asked, what for, which parts are sent, and what was left out. */
+export interface PageTold {
+  readonly place: string;
+  readonly asked: readonly (readonly [name: string, value: string])[];
+  readonly selection?: Selection;
+  readonly ignored?: readonly BundleEntryText[];
 }
 
-function pageText(context: Context, query: SearchQuery, page: SearchPage, place: string): string {
+/** The Bundle of a page. */
+export function searchsetText(context: Context, page: SearchPage, told: PageTold): string {
+  const { place, asked, selection = {}, ignored = [] } = told;
   const here = place === '' ? context.base : `${context.base}/${place}`;
-  const asked = query.understood.map(([name, value]): [string, string] => [name, value]);
-  const link = (pairs: readonly [string, string][]): string => {
-    const text = new URLSearchParams([...pairs]).toString();
+  const link = (more: readonly (readonly [string, string])[]): string => {
+    const pairs = [...asked, ...more].map(([name, value]): [string, string] => [name, value]);
+    const text = new URLSearchParams(pairs).toString();
     return text === '' ? here : `${here}?${text}`;
   };
-  const links: [string, string][] = [['self', link(asked)]];
-  if (page.next !== undefined) links.push(['next', link([...asked, ['_cursor', page.next]])]);
-  const selection: Selection = {
-    summary: query.summary === 'count' || query.summary === 'false' ? undefined : query.summary,
-    elements: query.elements,
-  };
+  const links: [string, string][] = [['self', link([])]];
+  if (page.next !== undefined) links.push(['next', link([['_cursor', page.next]])]);
   const entries = [
     ...page.matches.map((found) => entryOf(context.base, found, 'match', selection)),
     ...page.includes.map((found) => entryOf(context.base, found, 'include', selection)),
-    ...ignoredEntries(query),
+    ...ignored,
   ];
   return bundleText({ type: 'searchset', timestamp: context.clock.now(), total: page.total, links, entries });
 }
 
-function entryOf(
-  base: string,
-  { type, fid, text }: Found,
-  mode: 'match' | 'include',
-  selection: Selection,
-): BundleEntryText {
+function entryOf(base: string, found: Found, mode: 'match' | 'include', selection: Selection): BundleEntryText {
+  const { type, fid, text } = found;
   return {
     fullUrl: `${base}/${referenceOf(type, fid)}`,
     resource: selectedText(text, undefined, selection),

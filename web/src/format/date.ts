@@ -65,13 +65,10 @@ export function dateTimeText(text: string | undefined, language: Language): stri
   return parts.time === undefined ? dayText(parts, language) : `${dayText(parts, language)} ${parts.time}`;
 }
 
-/** A day and month for the narrow head of a column; the year where `withYear`. */
-export function shortDateText(text: string, language: Language, withYear: boolean): string {
-  const parts = partsOf(text);
-  if (parts?.month === undefined) return text;
-  const { year, month, day } = parts;
-  if (language === 'ko') return [...(withYear ? [year.slice(2)] : []), month, day].filter(Boolean).join('-');
-  return [Number(day ?? 1), MONTHS[Number(month) - 1], ...(withYear ? [`'${year.slice(2)}`] : [])].join(' ');
+/** From one time to another; the day of the end is left out where it is that of the start. */
+export function spanText(start: string, end: string, endDay: string): string {
+  if (start === end) return start;
+  return start.startsWith(`${endDay} `) ? `${start}–${end.slice(endDay.length + 1)}` : `${start} – ${end}`;
 }
 
 /** Milliseconds of the earliest moment of a FHIR date, for ordering and drawing; NaN where it cannot be read. */
@@ -87,20 +84,22 @@ export function instantOf(time: number): string {
   return new Date(time).toISOString();
 }
 
+const HOUR = 3_600_000;
 const STEPS = [
-  { unit: 'year', days: 365.25 },
-  { unit: 'month', days: 30.44 },
-  { unit: 'day', days: 1 },
-  { unit: 'hour', days: 1 / 24 },
-  { unit: 'minute', days: 1 / 1440 },
+  { unit: 'year', ms: 8766 * HOUR },
+  { unit: 'month', ms: 730.5 * HOUR },
+  { unit: 'day', ms: 24 * HOUR },
+  { unit: 'hour', ms: HOUR },
+  { unit: 'minute', ms: 60_000 },
 ] as const;
 
 /** How long ago: "3 days ago", "3일 전". */
 export function agoText(time: number, now: number, language: Language): string {
-  const days = (time - now) / 86_400_000;
-  const step = STEPS.find((one) => Math.abs(days) >= one.days) ?? STEPS[4];
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  return words.format(Math.trunc(days / step.days), step.unit);
+  const step = STEPS.find(({ ms }) => Math.abs(time - now) >= ms) ?? STEPS[4];
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
+    Math.trunc((time - now) / step.ms),
+    step.unit,
+  );
 }
 
 const KOREAN_CENTURY = 100;

@@ -101,6 +101,16 @@ export function vitalsQuery(patient: string) {
   });
 }
 
+/** All vital signs as far as one question brings them, for the plots. */
+export function allVitalsQuery(patient: string) {
+  return ofPatient('Observation', patient, 'all-vitals', {
+    patient,
+    category: 'vital-signs',
+    _sort: '-date',
+    _count: 1000,
+  });
+}
+
 export function immunizationsQuery(patient: string) {
   return ofPatient('Immunization', patient, 'immunizations', { patient, _sort: '-date', _count: MOST });
 }

@@ -1,6 +1,6 @@
 import { usePreferences } from '../app/preferences.tsx';
 import type { Period } from '../fhir/types.ts';
-import { dateText, dateTimeText } from '../format/date.ts';
+import { dateText, dateTimeText, spanText } from '../format/date.ts';
 
 interface Props {
   readonly period: Period | undefined;
@@ -17,5 +17,5 @@ export function PeriodDisplay({ period, time = false }: Props) {
   if (period.end === undefined) return <>{t('period.since', { start })}</>;
   const end = text(period.end, language);
   if (start === '') return <>{t('period.until', { end })}</>;
-  return <>{start === end ? start : `${start} – ${end}`}</>;
+  return <>{spanText(start, end, dateText(period.end, language))}</>;
 }

@@ -1,7 +1,7 @@
 /**
  * A line the height of a row: where values went. It has no axis; the values stand beside it.
  *
- * Proof   sparkline.test.ts
+ * Proof   plot.test.ts
  */
 import { sparkPoints } from './spark-points.ts';
 

@@ -2,7 +2,7 @@
  * How Maru's trend plots look: hairlines, one line colour, the reference range as a band, values outside of it with a sign
  * of another shape. Drawn by uPlot.
  *
- * Proof   plot-data.test.ts, test/journey/chart.test.ts
+ * Proof   plot.test.ts, test/journey/chart.test.ts
  */
 import type uPlot from 'uplot';
 import type { UsualRange } from '../format/flag.ts';

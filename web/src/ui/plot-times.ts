@@ -2,7 +2,7 @@
  * Words of a time axis: years where the plot spans years, months, days or hours where it spans those.
  *
  * Unit    s since 1970
- * Proof   plot-times.test.ts
+ * Proof   plot.test.ts
  */
 import type { Language } from '../format/language.ts';
 

@@ -2,7 +2,7 @@
  * The text of an attachment that carries it inside.
  *
  * Source  https://hl7.org/fhir/R4/datatypes.html#Attachment
- * Proof   attachment.test.ts
+ * Proof   document-list.test.ts
  */
 export interface TextAttachment {
   readonly contentType?: string;

@@ -97,7 +97,7 @@ export function zoomed(window: Window, factor: number, around: number, whole: Wi
 /** The window moved by a time, kept within all. */
 export function moved(window: Window, by: number, whole: Window): Window {
   const span = window.to - window.from;
-  const from = Math.min(Math.max(whole.from, window.from + by), whole.to - span);
+  const from = Math.max(whole.from, Math.min(window.from + by, whole.to - span));
   return { from, to: from + span };
 }
 

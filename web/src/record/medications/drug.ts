@@ -29,14 +29,14 @@ export function drugConcept(request: MedicationRequest, included: readonly Resou
 
 // Where the strength begins: "verapamil hydrochloride |40 MG", "1 ML epoetin alfa 4000 UNT/ML" (a volume first).
 const STRENGTH =
-  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+\d[\d,.]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
+  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+[\d.][\d,.]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
 
 /** Splits a drug's words into generic name and the rest. Abbreviations in capitals and brand names in brackets stay. */
 export function drugName(concept: CodeableConcept | undefined, language: Language): DrugName {
   const text = withStrength(conceptText(concept, language), concept?.text);
   const match = STRENGTH.exec(text);
   const name = match?.[2] ?? text;
-  const rest = `${match?.[1] ?? ''}${match?.[3] ?? ''}`.trim();
+  const rest = `${match?.[1] ?? ''}${match?.[3] ?? ''}`.replace(/\s+/g, ' ').trim();
   const tidy = tidyStrength(rest);
   return {
     generic: lowered(name),

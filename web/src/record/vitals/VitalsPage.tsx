@@ -12,7 +12,7 @@ import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import { TrendPlot } from '../../ui/TrendPlot.tsx';
 import { PageHead } from '../PageHead.tsx';
-import { vitalsQuery } from '../queries.ts';
+import { allVitalsQuery } from '../queries.ts';
 import { takenAt } from '../results/result-table.ts';
 import { Truncated } from '../Truncated.tsx';
 import { useWords } from '../use-words.ts';
@@ -28,7 +28,7 @@ type Span = keyof typeof SPANS;
 export default function VitalsPage() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const words = useWords();
-  const query = useQuery(vitalsQuery(id));
+  const query = useQuery(allVitalsQuery(id));
   const [span, setSpan] = useState<Span>('all');
   const observations = query.data?.matches;
   const window = useMemo(() => windowOf(observations ?? [], span), [observations, span]);

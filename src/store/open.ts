@@ -33,13 +33,14 @@ export async function openStore(options: StoreOptions): Promise<PooledStore> {
 /** Opens the embedded store; tests choose the programs and give up durability. */
 export async function openEmbedded(options: EmbeddedOptions, maxConnections: number): Promise<PooledStore> {
   const server = await EmbeddedServer.open(options);
-  const store: PooledStore = await openDatabase({
+  const store = await openDatabase({
     kind: server.kind,
     address: server.address,
     maxConnections,
     log: options.log,
-    onLost: () => server.recover((address) => store.moveTo(address)),
+    onLost: () => server.recover(),
     onClose: () => server.stop(),
   });
+  server.onBack((address) => store.moveTo(address));
   return store;
 }

@@ -218,6 +218,23 @@ describe('the embedded server', () => {
     for (const holder of both) expect(await holder.ask('close')).toBe('closed');
   });
 
+  it('never fails somebody who comes while the last user leaves', async () => {
+    const use = async (): Promise<void> => {
+      const store = await openStore({ dataDir, maxConnections: 2 });
+      expect(await store.query('select 1 as one')).toEqual([{ one: 1 }]);
+      await store.close();
+    };
+    await Promise.all(
+      [1, 2, 3].map(async (step) => {
+        for (let turn = 0; turn < 4; turn++) {
+          await sleep(step * 10);
+          await use();
+        }
+      }),
+    );
+    expect(readNote(placesIn(dataDir))).toBeUndefined();
+  });
+
   it('writes nothing of a statement or its data into its log', async () => {
     const store = await open();
     await store.query('create table secret (name text primary key)');

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { OutcomeError, type Log } from '../../kernel/index.ts';
 import type { ServerAddress } from '../database.ts';
+import { outcomeOf } from '../transaction.ts';
 import { accountFor, type Account } from './account.ts';
 import { ensureCluster, OWNER } from './cluster.ts';
 import { placesIn, readNote, socketFolder, writeNote, type Places, type ServerNote } from './places.ts';
@@ -29,6 +30,7 @@ import {
   startProcess,
   stopProcess,
 } from './postmaster.ts';
+import { Presence } from './presence.ts';
 import { findProgram, type Program } from './program.ts';
 import { serverSettings } from './tuning.ts';
 
@@ -36,6 +38,7 @@ const SOCKET_PORT = 5432;
 /** Longest wait for a server that recovers after a crash, in ms. */
 const START_TIMEOUT = 120_000;
 const STEP = 25;
+const ATTEMPTS = 20;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -54,6 +57,8 @@ export class EmbeddedServer {
   readonly #durable: boolean;
   readonly #log: Log;
   #note: ServerNote | undefined;
+  #presence: Presence | undefined;
+  #onBack: (address: ServerAddress) => void = () => undefined;
   #stopping = false;
   #recovering: Promise<void> | undefined;
 
@@ -69,7 +74,7 @@ export class EmbeddedServer {
   static async open(options: EmbeddedOptions): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(options);
     await ensureCluster(server.#places, server.#program, server.#account, server.#durable);
-    await server.#ensure();
+    await server.#attend();
     await ensureDatabase(server.address);
     return server;
   }
@@ -83,11 +88,16 @@ export class EmbeddedServer {
     return addressOf(this.#places, this.#note);
   }
 
-  /** Sees to it that the server runs; then `onBack` gets its address. Called at every sign of a lost connection. */
-  recover(onBack: (address: ServerAddress) => void): void {
-    if (this.#stopping || this.#recovering !== undefined) return;
-    this.#recovering = this.#ensure()
-      .then(() => onBack(this.address))
+  /** Called with the server's address whenever it had to be started again. */
+  onBack(action: (address: ServerAddress) => void): void {
+    this.#onBack = action;
+  }
+
+  /** Sees to it that the server runs. Called at every sign of a lost connection. */
+  recover(): void {
+    if (this.#stopping || this.#recovering !== undefined || this.#presence?.isHere === true) return;
+    this.#recovering = this.#attend()
+      .then(() => this.#onBack(this.address))
       .catch(() => this.#log.error('store.server-not-back'))
       .finally(() => (this.#recovering = undefined));
   }
@@ -97,26 +107,27 @@ export class EmbeddedServer {
     this.#stopping = true;
     await this.#recovering;
     const note = readNote(this.#places);
-    if (note === undefined) return;
-    const ours = note.owner === process.pid || !isAlive(note.owner);
-    if (!ours || (await this.#usedByOthers(note))) return;
-    await stopProcess(note);
-    rmSync(this.#places.note, { force: true });
-    if (note.host.startsWith('/')) rmSync(note.host, { recursive: true, force: true });
+    const mayStop = note !== undefined && (note.owner === process.pid || !isAlive(note.owner));
+    const alone = mayStop && (await this.#presence?.isLast()) !== false;
+    if (alone) {
+      await stopProcess(note);
+      rmSync(this.#places.note, { force: true });
+      if (note.host.startsWith('/')) rmSync(note.host, { recursive: true, force: true });
+    }
+    await this.#presence?.leave();
   }
 
-  async #usedByOthers(note: ServerNote): Promise<boolean> {
-    const client = new pg.Client({ ...addressOf(this.#places, note, 'postgres'), connectionTimeoutMillis: 3000 });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      const text = `select distinct substr(application_name, 6)::int as pid from pg_stat_activity where application_name ~ '^maru:\\d+$'`;
-      const { rows } = await client.query<{ pid: number }>(text);
-      return rows.some(({ pid }) => pid !== process.pid && isAlive(pid));
-    } catch {
-      return false;
-    } finally {
-      await client.end().catch(() => undefined);
+  /** Runs, joined, and known to be used by us: a server that its last user stops at this moment is started again. */
+  async #attend(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#ensure();
+      try {
+        this.#presence = await Presence.enter(this.address, () => this.recover());
+        return;
+      } catch (error) {
+        if (attempt >= ATTEMPTS) throw outcomeOf(error);
+        await sleep(STEP * 4);
+      }
     }
   }
 

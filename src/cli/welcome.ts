@@ -17,7 +17,7 @@ export async function welcome(house: House): Promise<readonly string[]> {
     '',
     ...(people.length === 0 ? [] : ['  Sign in as one of the demo people, without a password:']),
     ...people.map(({ role, name }) => `    ${role.padEnd(14)} ${name.ko} (${name.en})`),
-    ...(existsSync(join(WEB_FOLDER, 'index.html')) ? TRY : []),
+    ...(people.length === 0 ? NO_DEMO : hasWeb() ? TRY : []),
     '',
     '  For scripts:  npm run maru -- token --as system --scope system/*.rs',
     `  FHIR API:     ${publicUrl}/fhir/R4/metadata`,
@@ -26,6 +26,12 @@ export async function welcome(house: House): Promise<readonly string[]> {
     '',
   ];
 }
+
+function hasWeb(): boolean {
+  return existsSync(join(WEB_FOLDER, 'index.html'));
+}
+
+const NO_DEMO = ['  Nobody can sign in without a password. Add people with:  npm run maru -- person add --help'];
 
 const TRY = [
   '',

@@ -10,9 +10,9 @@ import { hash64, type Hash64 } from '../../kernel/index.ts';
 import { compositeShape } from '../index-rows/composites.ts';
 import { bareKey, nameOf, partsKey, systemKey, xor } from '../index-rows/keys.ts';
 import { allOf, anyOf, hasToken, key, type Fragment } from './fragment.ts';
-import { numbersCondition, quantityCondition } from './ordered.ts';
+import { numbersCondition, quantityCondition, type QuantityPlace } from './ordered.ts';
 import type { Scope } from './scope.ts';
-import { tokenKey } from './token.ts';
+import { mainCodes, tokenKey } from './token.ts';
 
 type PartCondition = (parameter: SearchParameter, value: SearchValue) => Promise<Fragment>;
 
@@ -64,11 +64,26 @@ const SHAPES: Readonly<Record<ReturnType<typeof compositeShape>, Shape>> = {
 
 /** The parts are conditions on the resource; a quantity is looked for under the code, where that is the main one. */
 async function wholeResource(
-  _scope: Scope,
+  scope: Scope,
   parameter: SearchParameter,
   values: readonly SearchValue[],
   part: PartCondition,
 ): Promise<Fragment> {
+  const [first, second] = parameter.components;
+  const [coded, measured] = values;
+  if (first !== undefined && second?.parameter.kind === 'quantity' && coded !== undefined && measured !== undefined) {
+    const codesOfRow = mainCodes(scope.type, {
+      of: 'values',
+      name: '',
+      parameter: first.parameter,
+      modifier: undefined,
+      values: [coded],
+    });
+    if (codesOfRow !== undefined) {
+      const quantity = quantityCondition({ ...scope, codesOfRow }, second.parameter, [measured]);
+      return allOf([quantity, sql`(${await part(first.parameter, coded)}) is true`]);
+    }
+  }
   const conditions: Fragment[] = [];
   for (const [at, component] of parameter.components.entries()) {
     const value = values[at];
@@ -77,12 +92,12 @@ async function wholeResource(
   return allOf(conditions);
 }
 
-function besideCode(parameter: SearchParameter, system: string | undefined, code: string | undefined): Fragment {
+function besideCode(parameter: SearchParameter, system: string | undefined, code: string | undefined): QuantityPlace {
   const name = nameOf(parameter);
-  const own =
+  const rows =
     code === undefined ? sql`s.p = ${key(parameter.key)}` : sql`s.c = ${key(xor(bareKey(name, code), parameter.key))}`;
-  if (system === undefined) return own;
-  return allOf([own, system === '' ? sql`s.sys is null` : sql`s.sys = ${key(systemKey(name, system))}`]);
+  if (system === undefined) return { rows };
+  return { rows, and: system === '' ? sql`s.sys is null` : sql`s.sys = ${key(systemKey(name, system))}` };
 }
 
 /** What a part of a token composite is kept under. */

@@ -104,7 +104,8 @@ export function orderArms(
 
 /** The expressions themselves: an index is followed by what it was made of. */
 function orderOf(row: Fragment, keys: readonly OrderKey[], nullsOfFirst: 'first' | 'last'): Fragment {
-  const parts = keys.map(({ expression, descending }, at) => {
+  const parts = keys.map(({ expression, descending, cast }, at) => {
+    if (cast === 'timestamptz') return sql`${expression} ${descending ? sql`desc` : sql`asc`}`;
     const nulls = at === 0 && nullsOfFirst === 'first' ? sql`nulls first` : sql`nulls last`;
     return sql`${expression} ${descending ? sql`desc` : sql`asc`} ${nulls}`;
   });

@@ -17,8 +17,8 @@ import {
   type SearchValue,
 } from '../../fhir/index.ts';
 import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
-import { unitKey, unitNameKey } from '../index-rows/keys.ts';
-import { allOf, anyOf, key, type Fragment } from './fragment.ts';
+import { unitKey, unitNameKey, xor } from '../index-rows/keys.ts';
+import { allOf, anyOf, isKey, key, TRUE, type Fragment } from './fragment.ts';
 import type { Scope } from './scope.ts';
 
 /** Rows whose main date lasts longer stand in an index of their own (`resource_long`), so that the others are a range. */
@@ -170,31 +170,68 @@ export function numbersCondition(
   }
 }
 
-/** The condition of a stored quantity parameter; `beside`: the codes that the quantity must stand with. */
+/** Under which key the rows of a quantity are looked for: a column and its values. */
+export interface QuantityPlace {
+  readonly rows: Fragment;
+  /** More that the row must be. */
+  readonly and?: Fragment;
+}
+
+/** The condition of a stored quantity parameter; `place`: where its rows are, if not under the parameter itself. */
 export function quantityCondition(
   scope: Scope,
   parameter: SearchParameter,
   values: readonly SearchValue[],
-  beside?: Fragment,
+  place: QuantityPlace = placeOf(scope, parameter),
 ): Fragment {
   const quantities = values.filter((value) => value.kind === 'quantity');
-  const amount = anyOf(quantities.map(amountCondition));
-  const where = beside ?? sql`s.p = ${key(parameter.key)}`;
-  return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${allOf([where, amount])})`;
+  const amounts = quantities.flatMap((value) => amountConditions(place.rows, value));
+  const where = allOf([anyOf(amounts), place.and ?? TRUE]);
+  return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${where})`;
 }
 
-function amountCondition(value: QuantityValue): Fragment {
+/** Where the code of the row is known its quantities stand under it: code and value are one range. */
+function placeOf({ codesOfRow }: Scope, parameter: SearchParameter): QuantityPlace {
+  if (codesOfRow === undefined) return { rows: sql`s.p = ${key(parameter.key)}` };
+  return {
+    rows: isKey(
+      sql`s.c`,
+      codesOfRow.map((code) => xor(code, parameter.key)),
+    ),
+  };
+}
+
+/** One value, in parts that each have an index. */
+function amountConditions(rows: Fragment, value: QuantityValue): Fragment[] {
   const { number, system, code } = value;
-  const plain = numbersCondition(sql`s.lo`, sql`s.hi`, number);
-  const unit = unitCondition(system, code);
   const bounds = canonicalBounds(value);
-  if (bounds === undefined) return allOf([plain, unit]);
-  const base = numbersCondition(sql`s.base_lo`, sql`s.base_hi`, bounds.number);
-  return sql`(s.base = ${key(unitNameKey(bounds.unit))} and ${base})`;
+  if (bounds !== undefined) {
+    const base = numbersCondition(sql`s.base_lo`, sql`s.base_hi`, bounds.number);
+    const closed = closedCondition(sql`s.base_lo`, bounds.number);
+    return parts(allOf([rows, sql`s.base = ${key(unitNameKey(bounds.unit))}`]), closed, base, TRUE);
+  }
+  return parts(
+    rows,
+    closedCondition(sql`s.lo`, number),
+    numbersCondition(sql`s.lo`, sql`s.hi`, number),
+    unitCondition(system, code),
+  );
+}
+
+/** Nearly all rows are single numbers, found by one end; the others stand in an index of their own. */
+function parts(rows: Fragment, closed: Fragment | undefined, exact: Fragment, unit: Fragment): Fragment[] {
+  if (closed === undefined) return [allOf([rows, exact, unit])];
+  return [allOf([rows, sql`s.lo = s.hi`, closed, unit]), allOf([rows, sql`s.lo <> s.hi`, exact, unit])];
+}
+
+/** The condition on a single number, where its lower end alone does not say it for intervals. */
+function closedCondition(column: Fragment, { prefix, value }: NumberValue): Fragment | undefined {
+  if (prefix === 'gt') return sql`${column} > ${float(value)}`;
+  return prefix === 'ge' ? sql`${column} >= ${float(value)}` : undefined;
 }
 
 function unitCondition(system: string | undefined, code: string | undefined): Fragment {
-  if (code === undefined) return allOf([]);
+  if (code === undefined) return TRUE;
   if (system !== undefined) return sql`s.unit = ${key(unitKey(system, code))}`;
   const name = key(unitNameKey(code));
   return sql`(s.name = ${name} or s.label = ${name})`;

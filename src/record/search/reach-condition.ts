@@ -21,7 +21,7 @@ export async function reachCondition(scope: Scope, type: string, interaction: In
   return anyOf(conditions);
 }
 
-/** The same over rows of several types (all where undefined): each type by its own grants. */
+/** The same over rows that are of several types (all where undefined): each type by its own grants. */
 export async function reachOverTypes(
   scope: Scope,
   types: readonly string[] | undefined,
@@ -35,7 +35,7 @@ export async function reachOverTypes(
     if (condition === TRUE) free.push(type);
     else if (condition !== FALSE) bound.push(allOf([ofTypes(scope, [type]), condition]));
   }
-  if (free.length === SEARCH_TYPES.length) return TRUE;
+  if (free.length === searched.length) return TRUE;
   return anyOf(free.length === 0 ? bound : [ofTypes(scope, free), ...bound]);
 }
 

@@ -2,7 +2,7 @@
  * What conditions are compiled in: the row they are about, and the surroundings.
  */
 import type { Criterion } from '../../fhir/index.ts';
-import type { EpochMs } from '../../kernel/index.ts';
+import type { EpochMs, Hash64 } from '../../kernel/index.ts';
 import type { CodePort, SearchContext } from './api.ts';
 import { aliasOf, type Fragment } from './fragment.ts';
 
@@ -21,6 +21,8 @@ export interface Scope {
   readonly level: number;
   /** Type of the row, where all rows have one. */
   readonly type: string | undefined;
+  /** The row has one of these main codes (bare keys): its quantities are found under them. */
+  readonly codesOfRow?: readonly Hash64[] | undefined;
 }
 
 /** The outermost scope. */
@@ -35,5 +37,5 @@ export function scopeOf(
 
 /** A scope for rows of another resource. */
 export function inside(scope: Scope, type: string): Scope {
-  return { ...scope, row: aliasOf(scope.level + 1), level: scope.level + 1, type };
+  return { ...scope, row: aliasOf(scope.level + 1), level: scope.level + 1, type, codesOfRow: undefined };
 }

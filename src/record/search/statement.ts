@@ -16,7 +16,7 @@ import { name, orderArms, orderBy, type OrderKey, type OrderValue } from './orde
 import { ofTypes, reachOverTypes } from './reach-condition.ts';
 import { isPatientColumn, storedReferences } from './reference.ts';
 import type { Scope } from './scope.ts';
-import { codeArms } from './token.ts';
+import { codeArms, mainCodes } from './token.ts';
 
 /** The rows that a search means: one condition, or several that exclude each other. */
 export type RowArms = readonly Fragment[];
@@ -38,7 +38,9 @@ export async function rowArms(scope: Scope, branches: readonly Branch[], common:
 
 async function branchArms(scope: Scope, branch: Branch, common: CommonConditions, split = true): Promise<RowArms> {
   const type = branch.types?.length === 1 ? branch.types[0] : undefined;
-  const here: Scope = { ...scope, type };
+  const plain: Scope = { ...scope, type };
+  const codesOfRow = branch.criteria.map((one) => mainCodes(type, one)).find((one) => one !== undefined);
+  const here: Scope = { ...plain, codesOfRow };
   const driver = split ? branch.criteria.find((one) => armsOf(here, one) !== undefined) : undefined;
   const rest = branch.criteria.filter((one) => one !== driver);
   const conditions = [
@@ -114,7 +116,8 @@ export function allRowsStatement(row: Fragment, arms: RowArms, limit: number): F
 
 /** How many rows there are, counted up to `most`. */
 export function countStatement(row: Fragment, arms: RowArms, most: number): Fragment {
-  return sql`select count(*)::int as n from (select 1 from resource ${row} where ${anyOf(arms)} limit ${sql.lit(most)}) c`;
+  const rows = arms.map((where) => sql`(select 1 from resource ${row} where ${where} limit ${sql.lit(most)})`);
+  return sql`select count(*)::int as n from (select 1 from (${sql.join(rows, sql` union all `)}) a limit ${sql.lit(most)}) c`;
 }
 
 /** Ids and versions of at most `limit` rows, oldest first. */

@@ -12,6 +12,7 @@ import {
   SEARCH_TYPES,
   typeNumber,
   valueTypes,
+  type Criterion,
   type Modifier,
   type SearchParameter,
   type SearchValue,
@@ -195,10 +196,21 @@ export function codeArms(
     scope.row,
     codes.map((code) => otherKey(name, code)),
   );
-  const exact = tokensCondition(scope, parameter, tokens);
+  // `is true` keeps the planner from asking the token index a second time: few rows are left to look at.
+  const exact = sql`(${tokensCondition(scope, parameter, tokens)}) is true`;
   const needsSystem = tokens.some(({ system }) => system !== undefined);
   return {
     first: needsSystem ? sql`(${isFirst} and ${exact})` : isFirst,
     other: sql`(${others} and ${scope.row}.code <> all(${keyArray(columns)})${needsSystem ? sql` and ${exact}` : sql``})`,
   };
+}
+
+/** Bare keys of the codes that a plain condition on the main code parameter names; undefined where it is none. */
+export function mainCodes(type: string | undefined, criterion: Criterion): readonly Hash64[] | undefined {
+  if (criterion.of !== 'values' || criterion.modifier !== undefined || type === undefined) return undefined;
+  if (mainColumns(type).code !== criterion.parameter) return undefined;
+  const codes = tokensOf(criterion.values).map(({ code }) => code);
+  return codes.every((code) => code !== undefined)
+    ? codes.map((code) => bareKey(nameOf(criterion.parameter), code))
+    : undefined;
 }

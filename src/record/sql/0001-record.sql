@@ -106,7 +106,9 @@ create index resource_date on resource (type, d desc nulls last) where not del;
 -- What lasts longer than two days; the rest is a range of resource_date (src/record/search/ordered.ts).
 create index resource_long on resource (type, dh) where dh - d > 172800000;
 create index resource_updated on resource (type, ts desc) where not del;
-create index resource_tokens on resource using gin (tok);
+create index resource_changed on resource (ts desc) where not del;
+-- New entries wait in a list that every search reads: short, so that no search pays for it.
+create index resource_tokens on resource using gin (tok) with (gin_pending_list_limit = 256);
 
 alter table body add constraint body_pkey primary key (rid, ver);
 create index body_rewritten on body (tx) where ver > 1;
@@ -119,6 +121,10 @@ create index search_number_value on search_number (p, lo, hi, rid);
 create index search_number_rid on search_number (rid);
 create index search_quantity_value on search_quantity (p, lo, rid);
 create index search_quantity_code on search_quantity (c, lo, rid) where c is not null;
+-- Open intervals (comparators, ranges) are few; all others are found by their lower end.
+create index search_quantity_open on search_quantity (p, hi) where lo <> hi;
+create index search_quantity_base on search_quantity (p, base, base_lo) where base is not null;
+create index search_quantity_code_base on search_quantity (c, base, base_lo) where base is not null and c is not null;
 create index search_quantity_rid on search_quantity (rid);
 create index search_text_value on search_text (p, v, h);
 create index search_text_token on search_text (h);

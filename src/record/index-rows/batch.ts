@@ -41,6 +41,8 @@ export interface IndexOptions {
   readonly timeZone: string;
   /** Texts that are known to be in the database; keep one for each store. */
   readonly texts?: KnownTexts;
+  /** Every resource has a current row already, whatever its version. */
+  readonly replaces?: boolean;
 }
 
 const REMEMBERED = 100_000;
@@ -83,7 +85,9 @@ export class IndexBatch {
     const { rid, resource } = entry;
     const rows = indexPlan(resource.resourceType, this.#options).rowsOf(resource);
     const pat = rows.patient === undefined ? null : targetKey(rows.patient);
-    (entry.ver > 1 ? this.#replaced : this.#created).push(resourceRow(entry, rows, pat));
+    (entry.ver > 1 || this.#options.replaces === true ? this.#replaced : this.#created).push(
+      resourceRow(entry, rows, pat),
+    );
     for (const { p, text } of rows.strings) this.#strings.push([p, rid, pat, text]);
     for (const { p, low, high } of rows.dates) this.#dates.push([p, low, high, rid, pat]);
     for (const { p, low, high } of rows.numbers) this.#numbers.push([p, low, high, rid, pat]);

@@ -96,8 +96,9 @@ function besideCode(parameter: SearchParameter, system: string | undefined, code
   const name = nameOf(parameter);
   const rows =
     code === undefined ? sql`s.p = ${key(parameter.key)}` : sql`s.c = ${key(xor(bareKey(name, code), parameter.key))}`;
-  if (system === undefined) return { rows };
-  return { rows, and: system === '' ? sql`s.sys is null` : sql`s.sys = ${key(systemKey(name, system))}` };
+  const { key: p } = parameter;
+  if (system === undefined) return { p, rows };
+  return { p, rows, and: system === '' ? sql`s.sys is null` : sql`s.sys = ${key(systemKey(name, system))}` };
 }
 
 /** What a part of a token composite is kept under. */

@@ -173,6 +173,8 @@ export function numbersCondition(
 /** Under which key the rows of a quantity are looked for: a column and its values. */
 export interface QuantityPlace {
   readonly rows: Fragment;
+  /** Key of the parameter that the rows belong to. */
+  readonly p: Hash64;
   /** More that the row must be. */
   readonly and?: Fragment;
 }
@@ -185,43 +187,42 @@ export function quantityCondition(
   place: QuantityPlace = placeOf(scope, parameter),
 ): Fragment {
   const quantities = values.filter((value) => value.kind === 'quantity');
-  const amounts = quantities.flatMap((value) => amountConditions(place.rows, value));
+  const amounts = quantities.flatMap((value) => amountConditions(place, value));
   const where = allOf([anyOf(amounts), place.and ?? TRUE]);
   return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${where})`;
 }
 
 /** Where the code of the row is known its quantities stand under it: code and value are one range. */
 function placeOf({ codesOfRow }: Scope, parameter: SearchParameter): QuantityPlace {
-  if (codesOfRow === undefined) return { rows: sql`s.p = ${key(parameter.key)}` };
+  const { key: p } = parameter;
+  if (codesOfRow === undefined) return { p, rows: sql`s.p = ${key(p)}` };
   return {
+    p,
     rows: isKey(
       sql`s.c`,
-      codesOfRow.map((code) => xor(code, parameter.key)),
+      codesOfRow.map((code) => xor(code, p)),
     ),
   };
 }
 
 /** One value, in parts that each have an index. */
-function amountConditions(rows: Fragment, value: QuantityValue): Fragment[] {
+function amountConditions({ rows, p }: QuantityPlace, value: QuantityValue): Fragment[] {
   const { number, system, code } = value;
   const bounds = canonicalBounds(value);
-  if (bounds !== undefined) {
-    const base = numbersCondition(sql`s.base_lo`, sql`s.base_hi`, bounds.number);
-    const closed = closedCondition(sql`s.base_lo`, bounds.number);
-    return parts(allOf([rows, sql`s.base = ${key(unitNameKey(bounds.unit))}`]), closed, base, TRUE);
+  if (bounds === undefined) {
+    const exact = numbersCondition(sql`s.lo`, sql`s.hi`, number);
+    return parts(rows, p, closedCondition(sql`s.lo`, number), allOf([exact, unitCondition(system, code)]));
   }
-  return parts(
-    rows,
-    closedCondition(sql`s.lo`, number),
-    numbersCondition(sql`s.lo`, sql`s.hi`, number),
-    unitCondition(system, code),
-  );
+  const base = sql`s.base = ${key(unitNameKey(bounds.unit))}`;
+  const exact = numbersCondition(sql`s.base_lo`, sql`s.base_hi`, bounds.number);
+  return parts(allOf([rows, base]), p, closedCondition(sql`s.base_lo`, bounds.number), exact);
 }
 
-/** Nearly all rows are single numbers, found by one end; the others stand in an index of their own. */
-function parts(rows: Fragment, closed: Fragment | undefined, exact: Fragment, unit: Fragment): Fragment[] {
-  if (closed === undefined) return [allOf([rows, exact, unit])];
-  return [allOf([rows, sql`s.lo = s.hi`, closed, unit]), allOf([rows, sql`s.lo <> s.hi`, exact, unit])];
+/** Nearly all rows are single numbers, found by one end; the others stand in an index of their own, by parameter. */
+function parts(rows: Fragment, p: Hash64, closed: Fragment | undefined, exact: Fragment): Fragment[] {
+  if (closed === undefined) return [allOf([rows, exact])];
+  const open = sql`s.p = ${key(p)} and s.lo <> s.hi`;
+  return [allOf([rows, sql`s.lo = s.hi`, closed, exact]), allOf([rows, open, exact])];
 }
 
 /** The condition on a single number, where its lower end alone does not say it for intervals. */

@@ -28,6 +28,8 @@ export interface VersionRow extends Place {
   readonly text: string | null;
   /** The text; of a deletion the newest one before it. */
   readonly known: string;
+  /** The version before it was a deletion, so that it made the resource anew. */
+  readonly revived: boolean;
 }
 
 /** Which versions. */
@@ -48,6 +50,7 @@ interface RawRow {
   readonly method: number;
   readonly text: string | null;
   readonly known: string;
+  readonly revived: boolean;
 }
 
 const namesByNumber = new Map<number, string>();
@@ -80,7 +83,8 @@ export async function readVersions(
 }
 
 const COLUMNS = `b.rid, b.ver, b.ts, b.type, b.method, b.text, r.fid, coalesce(b.text, (select o.text from body o
-  where o.rid = b.rid and o.ver < b.ver and o.text is not null order by o.ver desc limit 1)) as known`;
+  where o.rid = b.rid and o.ver < b.ver and o.text is not null order by o.ver desc limit 1)) as known,
+  exists (select from body p where p.rid = b.rid and p.ver = b.ver - 1 and p.text is null) as revived`;
 
 function statement(limits: VersionLimits, from: Place | undefined, limit: number): { text: string; values: unknown[] } {
   const values: unknown[] = [];

@@ -139,8 +139,8 @@ function pageText(
 }
 
 function entryOf(base: string, row: VersionRow): BundleEntryText {
-  const { type, fid, ver, ts, method, text } = row;
-  const status = method === 'DELETE' ? '204' : ver === 1 || method === 'POST' ? '201' : '200';
+  const { type, fid, ver, ts, method, text, revived } = row;
+  const status = method === 'DELETE' ? '204' : ver === 1 || revived ? '201' : '200';
   return {
     fullUrl: `${base}/${type}/${fid}`,
     resource: text ?? undefined,

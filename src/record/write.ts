@@ -7,7 +7,6 @@
  * Source  https://hl7.org/fhir/R4/http.html#versioning
  * Proof   interactions.int.test.ts, concurrency.int.test.ts
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { patientsOf, type Resource } from '../fhir/index.ts';
 import { hash64, type EpochMs } from '../kernel/index.ts';
 import { RaceLost, type Row, type RowShape, type Transaction } from '../store/index.ts';
@@ -16,6 +15,7 @@ import type { Current } from './current.ts';
 import { IndexBatch, markDeleted, removeFromIndex, type DeletedResource } from './index-rows/index.ts';
 import { numberOfType } from './names.ts';
 import { referenceOf, stamped, tailOf, versionText, type AnyResource, type Stamp } from './resource.ts';
+import { Turns } from './turns.ts';
 
 /** The HTTP verbs of versions, as numbers of the column `method`. */
 export const METHODS = ['', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -99,9 +99,6 @@ function bodyRows(changes: readonly Change[], written: readonly Written[], tx: s
   });
 }
 
-/** How many resources are indexed before other work of the process gets its turn. */
-const SLICE = 32;
-
 interface Indexed {
   readonly batch: IndexBatch;
   readonly replaced: readonly number[];
@@ -117,8 +114,9 @@ async function indexed(
   const batch = new IndexBatch({ timeZone: settings.timeZone, texts });
   const replaced: number[] = [];
   const deleted: DeletedResource[] = [];
+  const turns = new Turns();
   for (const [at, { resource, current }] of changes.entries()) {
-    if (at % SLICE === SLICE - 1) await nextTurn();
+    if (turns.isDue()) await turns.pass();
     const version = written[at] ?? missing();
     const { rid, fid, ver, ts } = version;
     if (current !== undefined) replaced.push(rid);

@@ -3,9 +3,9 @@
  *
  * Proof   import.int.test.ts
  */
-import { setImmediate as turn } from 'node:timers/promises';
 import { OutcomeError } from '../../kernel/index.ts';
 import { referenceOf, tailOf, type AnyResource } from '../resource.ts';
+import { Turns } from '../turns.ts';
 import { demandValid } from '../validation.ts';
 import type { ImportFile } from './file.ts';
 import type { Item } from './items.ts';
@@ -18,7 +18,7 @@ export interface BatchItem {
   readonly resource?: AnyResource;
   readonly tail: string;
   readonly error?: OutcomeError;
-  /** The same content stands in this or the previous batch. */
+  /** The same content stands in this batch or in one on its way. */
   readonly isRepeat: boolean;
 }
 
@@ -27,17 +27,18 @@ export interface Batch {
   readonly items: readonly BatchItem[];
   /** Files whose last item is in this batch or before it. */
   readonly ended: ReadonlySet<ImportFile>;
-  /** It changes what the batch before it stores: it may begin only when that one is committed. */
+  /** It changes what a batch on its way stores: it may begin only when that one is committed. */
   readonly follows: boolean;
 }
 
-/** How large a batch may get, and how many items are validated before others may work. */
+/** Batches that are not yet committed: one at the database, the others being indexed or waiting. */
+export const MOST_ON_THE_WAY = 3;
+
+/** How large a batch may get. */
 export interface BatchLimits {
   readonly items: number;
   readonly characters: number;
 }
-
-const SLICE = 32;
 
 /** Fills one batch after the other and hands them to `send`. */
 export class Batcher {
@@ -45,11 +46,12 @@ export class Batcher {
   readonly #send: (batch: Batch) => Promise<void>;
   #items: BatchItem[] = [];
   #tails = new Map<string, string>();
-  #before: ReadonlyMap<string, string> = new Map();
+  /** What the batches on their way store, newest first. */
+  #before: readonly ReadonlyMap<string, string>[] = [];
   #ended = new Set<ImportFile>();
   #size = 0;
   #follows = false;
-  #sinceTurn = 0;
+  readonly #turns = new Turns();
 
   constructor(limits: BatchLimits, send: (batch: Batch) => Promise<void>) {
     this.#limits = limits;
@@ -58,10 +60,7 @@ export class Batcher {
 
   /** Takes an item; the type that was read, if it is a resource. */
   async add(file: ImportFile, item: Item): Promise<void> {
-    if (++this.#sinceTurn >= SLICE) {
-      this.#sinceTurn = 0;
-      await turn();
-    }
+    if (this.#turns.isDue()) await this.#turns.pass();
     const read = validated(file, item);
     if (read.resource === undefined || read.error !== undefined) this.#items.push({ ...read, isRepeat: false });
     else await this.#addResource(read, referenceOf(read.resource.resourceType, read.resource.id ?? ''));
@@ -70,16 +69,24 @@ export class Batcher {
 
   /** Another content of the same resource goes into a later batch, so that it becomes a later version. */
   async #addResource(read: Omit<BatchItem, 'isRepeat'>, reference: string): Promise<void> {
-    const tail = this.#tails.get(reference) ?? this.#before.get(reference);
+    const tail = this.#tails.get(reference) ?? this.#onTheWay(reference);
     const isRepeat = tail === read.tail;
     if (tail !== undefined && !isRepeat) {
       await this.flush();
-      this.#before = new Map();
+      this.#before = [];
       this.#follows = true;
     }
     if (!isRepeat) this.#tails.set(reference, read.tail);
     this.#size += read.tail.length;
     this.#items.push({ ...read, isRepeat });
+  }
+
+  #onTheWay(reference: string): string | undefined {
+    for (const tails of this.#before) {
+      const tail = tails.get(reference);
+      if (tail !== undefined) return tail;
+    }
+    return undefined;
   }
 
   /** Says that a file has no more items. */
@@ -91,7 +98,7 @@ export class Batcher {
   async flush(): Promise<void> {
     if (this.#items.length === 0 && this.#ended.size === 0) return;
     const batch = { items: this.#items, ended: this.#ended, follows: this.#follows };
-    this.#before = this.#tails;
+    this.#before = [this.#tails, ...this.#before].slice(0, MOST_ON_THE_WAY);
     this.#items = [];
     this.#tails = new Map();
     this.#ended = new Set();

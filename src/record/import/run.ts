@@ -14,7 +14,7 @@ import { houseCaller, UNLIMITED, type Caller, type Reach } from '../../access/in
 import { OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { FileReport, ImportOptions, ImportReport } from './api.ts';
-import { Batcher, type Batch } from './batch.ts';
+import { Batcher, MOST_ON_THE_WAY, type Batch } from './batch.ts';
 import { commitBatch, type Committing } from './commit.ts';
 import { ErrorFile } from './errors.ts';
 import { ImportFile } from './file.ts';
@@ -62,6 +62,7 @@ class Run {
   readonly #types: Record<string, number> = {};
   readonly #batcher: Batcher;
   readonly #began = performance.now();
+  readonly #onTheWay: Committing[] = [];
   #last: Committing = { locked: Promise.resolve(), done: Promise.resolve() };
   #told = 0;
 
@@ -74,12 +75,12 @@ class Run {
     this.#batcher = new Batcher(limits, (batch) => this.#send(batch));
   }
 
-  /** At most two batches are on their way: one at the database, one being indexed. */
   async #send(batch: Batch): Promise<void> {
     const before = this.#last;
     await (batch.follows ? before.done : before.locked);
     this.#last = commitBatch(this.#context, this.#id, batch, before.done);
-    await before.done;
+    this.#onTheWay.push(this.#last);
+    if (this.#onTheWay.length >= MOST_ON_THE_WAY) await this.#onTheWay.shift()?.done;
     this.#tell(false);
   }
 

@@ -5,6 +5,7 @@
  */
 import { accessCommands } from '../access/index.ts';
 import { recordCommands } from '../record/index.ts';
+import { simulateCommands } from '../simulate/index.ts';
 import { backup, restore } from './backup.ts';
 import { check } from './check.ts';
 import { config } from './config.ts';
@@ -21,6 +22,7 @@ export const VERBS: readonly Verb[] = [
   start,
   serve,
   ...recordCommands,
+  ...simulateCommands,
   migrate,
   backup,
   restore,

@@ -33,8 +33,8 @@ export async function sequencesOf(connection: Connection): Promise<{ name: strin
 /** Is there any row in any of these tables? */
 export async function anyRows(connection: Connection, tables: readonly TableShape[]): Promise<boolean> {
   for (const { name } of tables) {
-    const [row] = await connection.query<{ any: boolean }>(`select exists (select from "${name}") as any`);
-    if (row?.any === true) return true;
+    const [row] = await connection.query<{ found: boolean }>(`select exists (select from "${name}") as found`);
+    if (row?.found === true) return true;
   }
   return false;
 }

@@ -1,0 +1,14 @@
+/**
+ * The door of this room: what the rooms above may use.
+ */
+export {
+  checkDigit,
+  parseGs1,
+  writeBrackets,
+  writeGs1,
+  type Gs1Element,
+  type Gs1Error,
+  type Gs1Facts,
+  type Gs1Options,
+  type Gs1Reading,
+} from './gs1/index.ts';

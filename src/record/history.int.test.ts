@@ -53,7 +53,7 @@ for (const server of testStores()) {
       expect(all.at('total')).toBe(4);
       expect(all.at('entry.1.resource')).toBeUndefined();
       expect(all.at('entry.0.resource.active')).toBe(false);
-      expect(all.each('entry', 'response.status')).toEqual(['200', '204', '200', '201']);
+      expect(all.each('entry', 'response.status')).toEqual(['201', '204', '200', '201']);
     });
 
     it('of a type, and of everything', async () => {

@@ -174,7 +174,8 @@ export function methodsOf(routes: readonly Route[]): (path: string) => readonly 
 function patternOf(path: string): RegExp {
   const parts = path.split(/(:\w+(?:\([^)]*\))?|\*)/).map((part) => {
     if (part === '*') return '.*';
-    if (part.startsWith(':')) return '[^/]+';
+    // An operation that is not there is 404, not an id that takes other methods.
+    if (part.startsWith(':')) return '[^/$][^/]*';
     return part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   });
   return new RegExp(`^${parts.join('')}$`);

@@ -3,6 +3,7 @@
  *
  * Proof   operations.int.test.ts
  */
+import { staleIndexes } from '../record/index.ts';
 import { checkStore, guarded, type Connection, type Finding } from '../store/index.ts';
 import { MIGRATIONS, type House } from '../server/index.ts';
 import type { Verb } from './run.ts';
@@ -26,10 +27,12 @@ export const check: Verb = {
 };
 
 async function roomFindings(house: House): Promise<readonly Finding[]> {
+  await house.record();
   const store = await house.store();
   return store.snapshot(async (connection) => [
     await guarded('every resource has the text of its version', () => bodiesAreThere(connection)),
     await guarded('every text belongs to a resource', () => bodiesHaveOwners(connection)),
+    await guarded('the search index is of these definitions', () => indexIsCurrent(connection)),
     await guarded('the audit log is one chain', () => auditIsWhole(house)),
   ]);
 }
@@ -48,6 +51,12 @@ async function bodiesHaveOwners(connection: Connection): Promise<Omit<Finding, '
   const [row] = await connection.query<{ bodies: number; lost: number }>(text);
   const { bodies = 0, lost = 0 } = row ?? {};
   return { well: lost === 0, detail: lost === 0 ? `${bodies} versions` : `${lost} of ${bodies} belong to none` };
+}
+
+async function indexIsCurrent(connection: Connection): Promise<Omit<Finding, 'check'>> {
+  const stale = (await staleIndexes(connection)).map(({ type }) => type);
+  const well = stale.length === 0;
+  return { well, detail: well ? 'all types' : `to be built again by maru reindex: ${stale.join(', ')}` };
 }
 
 async function auditIsWhole(house: House): Promise<Omit<Finding, 'check'>> {

@@ -63,6 +63,15 @@ describe('keeping a house', () => {
     expect(await maru('restore', target)).toMatchObject({ status: 1, result: { error: { code: 'store.not-empty' } } });
   });
 
+  it('builds the search index again', async () => {
+    expect(await maru('reindex')).toMatchObject({ status: 0, result: { resources: 0 } });
+    expect(await maru('reindex', 'Patient')).toMatchObject({ status: 0, result: { resources: 1 } });
+    expect(await maru('reindex', 'Pateint')).toMatchObject({
+      status: 1,
+      result: { error: { code: 'cli.unknown-type' } },
+    });
+  });
+
   it('puts a backup that was not named into the data folder', async () => {
     const { status, result } = await maru('backup');
     expect(status).toBe(0);

@@ -5,6 +5,7 @@
  */
 import { createServer, type AddressInfo } from 'node:net';
 import { logCode, type CommandOutput, type Configuration, type LoadedConfiguration } from '../kernel/index.ts';
+import { reindex, staleIndexes } from '../record/index.ts';
 import { buildServer, type House } from '../server/index.ts';
 import type { Verb } from './run.ts';
 
@@ -33,11 +34,27 @@ export async function serveUntil(
   const address = await server.listen();
   const { publicUrl } = house.configuration;
   house.log.info('server.listening', { address: logCode(address) });
+  const indexed = reindexStale(house, signal);
   await onReady();
   output.result({ event: 'listening', url: publicUrl, fhir: `${publicUrl}/fhir/R4`, address });
   await aborted(signal);
   house.log.info('server.closing');
   await server.close();
+  await indexed;
+}
+
+/** After an upgrade that changed search, the index is built again while the house serves. */
+async function reindexStale(house: House, signal: AbortSignal): Promise<void> {
+  try {
+    await house.record();
+    const store = await house.store();
+    if ((await staleIndexes(store)).length === 0) return;
+    house.log.info('record.reindex-begun');
+    const resources = await reindex(store, { timeZone: house.configuration.timeZone, signal });
+    house.log.info('record.reindex-ended', { resources });
+  } catch {
+    house.log.error('record.reindex-failed');
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ import { check } from './check.ts';
 import { config } from './config.ts';
 import { DEVELOP, develop } from './develop.ts';
 import { migrate } from './migrate.ts';
+import { reindexVerb } from './reindex.ts';
 import type { Verb } from './run.ts';
 import { serve } from './serve.ts';
 import { start } from './start.ts';
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   backup,
   restore,
   check,
+  reindexVerb,
   ...accessCommands,
   config,
   developVerb,

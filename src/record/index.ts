@@ -6,6 +6,7 @@ export { DEFAULT_RECORD_SETTINGS, type Context, type RecordSettings } from './co
 export { recordMigrations } from './migrations.ts';
 export { recordCommands, type RecordNeeds } from './commands.ts';
 export { BASE_PATH } from './routes.ts';
+export { noteIndexVersions, reindex, staleIndexes } from './index-rows/index.ts';
 export { interact } from './interact.ts';
 export type { Answer, Ask } from './ask.ts';
 export type { FileReport, ImportCounts, ImportOptions, ImportProgress, ImportReport } from './import/api.ts';

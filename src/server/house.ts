@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
-import { openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
+import { noteIndexVersions, openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
 import { migrate, openStore, type Migration, type PooledStore, type Store } from '../store/index.ts';
 
 /** What verbs and the server work with. */
@@ -59,7 +59,9 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   });
   const record = once(async () => {
     const { audit } = await access();
-    return openRecord({ store: (await store()).opened, audit, clock, log, settings: configuration });
+    const { opened } = await store();
+    await noteIndexVersions(opened);
+    return openRecord({ store: opened, audit, clock, log, settings: configuration });
   });
   return {
     configuration,

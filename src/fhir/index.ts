@@ -132,3 +132,4 @@ export { isBelow, urisAbove } from './search/uris.ts';
 export { matchesCriteria, matchesCriterion, matchesSearch, valuesOf } from './search/match.ts';
 export type { World } from './search/world.ts';
 export { compareSorted, compareValues, sortValues, type SortValue } from './search/sort.ts';
+export { searchedWords } from './search/full-text.ts';

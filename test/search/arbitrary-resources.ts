@@ -247,11 +247,16 @@ function tidy(value: unknown): unknown {
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
+const narrative = fc.record({
+  status: fc.constant('generated'),
+  div: text.map((one) => `<div class="final"><b>${one}</b> blood</div>`),
+});
+
 /** One resource of a type with an id. */
 export function arbitraryResource(type: string, id: string): fc.Arbitrary<TestResource> {
   const elements = ELEMENTS[type] ?? fc.constant({});
-  return fc.tuple(elements, maybe(meta)).map(([own, metaOf]) => ({
-    ...(tidy({ ...own, meta: metaOf }) as object | undefined),
+  return fc.tuple(elements, maybe(meta), maybe(narrative)).map(([own, metaOf, textOf]) => ({
+    ...(tidy({ ...own, meta: metaOf, text: textOf }) as object | undefined),
     resourceType: type,
     id,
   }));

@@ -35,6 +35,7 @@ const token = fc.oneof(
   ),
 );
 const string = word(WORDS.texts).chain((text) => fc.nat(text.length - 1).map((cut) => escaped(text.slice(0, cut + 1))));
+const fullText = fc.constantFrom('kim', 'KIM blood', 'final', '철', 'no such words', 'Kim\\,');
 const initials = fc.constantFrom('ㄱ', 'ㄱㅊㅅ', 'ㅊ', 'KIM', 'o neil');
 const prefix = fc.constantFrom('', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap');
 const date = fc.tuple(prefix, word([...WORDS.days, '2020-03-01', '2019'])).map((parts) => parts.join(''));
@@ -99,6 +100,7 @@ function modified(parameter: SearchParameter): readonly [modifier: string, value
   const none: [string, fc.Arbitrary<string>][] = [['', plain]];
   if (parameter.kind === 'composite' || parameter.kind === 'special') return none;
   const missing: [string, fc.Arbitrary<string>] = [':missing', fc.constantFrom('true', 'false')];
+  if (parameter.code === '_text' || parameter.code === '_content') return [['', fullText]];
   if (parameter.code === '_id') return [...none, missing];
   const ofType = fc.tuple(systemText, code, code).map((parts) => parts.join('|'));
   const more: Partial<Record<SearchParameter['kind'], [string, fc.Arbitrary<string>][]>> = {
@@ -125,7 +127,7 @@ function modified(parameter: SearchParameter): readonly [modifier: string, value
 
 /** Names that cannot be searched by here. */
 function isSearchable({ code: name, answer }: SearchParameter): boolean {
-  return answer.from !== 'nothing' && name !== '_text';
+  return answer.from !== 'nothing' && name !== '_query';
 }
 
 function parametersIn(type: string): SearchParameter[] {

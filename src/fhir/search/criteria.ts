@@ -84,7 +84,7 @@ function unknownModifier(name: string, modifier: string, parameter: SearchParame
 }
 
 function missing(parameter: SearchParameter, name: string, value: string): Criterion {
-  if (parameter.kind === 'composite' || parameter.kind === 'special' || parameter.code === '_text') {
+  if (parameter.kind === 'composite' || parameter.kind === 'special' || isFullText(parameter)) {
     throw unknownModifier(name, 'missing', parameter);
   }
   if (value !== 'true' && value !== 'false') throw badValue(name, value, "write 'true' or 'false'");
@@ -115,8 +115,13 @@ function tooMany(name: string, count: number): OutcomeError {
   return new OutcomeError('too-costly', 'search.too-many-values', text);
 }
 
+/** `_text` and `_content` are read from the bodies. */
+function isFullText({ code }: SearchParameter): boolean {
+  return code === '_text' || code === '_content';
+}
+
 function isModifier(parameter: SearchParameter, modifier: string): boolean {
-  if (parameter.code === '_id' || parameter.code === '_text') return false;
+  if (parameter.code === '_id' || isFullText(parameter)) return false;
   return (MODIFIERS[parameter.kind] as readonly string[]).includes(modifier);
 }
 

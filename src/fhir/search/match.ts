@@ -10,6 +10,7 @@ import { OutcomeError } from '../../kernel/index.ts';
 import type { Resource } from '../generated/types.ts';
 import { referenceElement } from './elements.ts';
 import { eachValue, type ExtractedValue } from './extraction.ts';
+import { contentHas, narrativeHas } from './full-text.ts';
 import { matchesComposite } from './match-composite.ts';
 import { matchesReference } from './match-reference.ts';
 import { matchesValue } from './match-value.ts';
@@ -78,6 +79,8 @@ function matchesOne(
       matchesOne(resource, part, undefined, one, world),
     );
   }
+  if (value.kind === 'string' && parameter.code === '_text') return narrativeHas(resource, value.text);
+  if (value.kind === 'string' && parameter.code === '_content') return contentHas(resource, value.text);
   const found = valuesOf(resource, parameter);
   if (parameter.kind === 'reference') return found.some((one) => matchesReference(one, modifier, value, world));
   return found.some((one) => matchesValue(one, parameter, modifier, value, world));

@@ -90,7 +90,6 @@ function typeParameters(type: string): TypeParameters {
 }
 
 const UNANSWERED: Readonly<Record<string, string>> = {
-  _content: 'Maru keeps no full-text index over whole resources; search by _text (narrative) or by string parameters',
   _query: 'Maru has no named queries',
 };
 

@@ -206,7 +206,7 @@ function sortKey(draft: Draft, piece: string): SortKey {
       `'${code.slice(0, 80)}' in _sort is not a search parameter of ${where}.`,
     );
   }
-  if (parameter.answer.from === 'nothing' || parameter.code === '_text') {
+  if (parameter.answer.from === 'nothing' || parameter.code === '_text' || parameter.code === '_content') {
     throw new OutcomeError('not-supported', 'search.unsupported-sort', `'${code}' cannot be sorted by.`);
   }
   return { parameter, descending };

@@ -15,6 +15,7 @@ import {
 import { sqlKey } from '../index-rows/keys.ts';
 import { compositeCondition } from './composite.ts';
 import { allOf, anyOf, notOf, type Fragment } from './fragment.ts';
+import { fullTextCondition, isFullText } from './full-text.ts';
 import { nearCondition } from './near.ts';
 import { dateCondition, numberCondition, quantityCondition } from './ordered.ts';
 import { hierarchyCondition, referenceCondition } from './reference.ts';
@@ -74,6 +75,7 @@ async function partCondition(
         ? hierarchyCondition(scope, parameter, modifier, values)
         : referenceCondition(scope, parameter, modifier, values);
     case 'string':
+      if (isFullText(parameter)) return fullTextCondition(scope, parameter, values);
       return stringCondition(scope, parameter, modifier, values);
     case 'uri':
       return uriCondition(scope, parameter, modifier, values);

@@ -153,7 +153,7 @@ function steer(life: Life, disease: string, day: Day, sample: Sample): void {
     care.goal === undefined
       ? treatment.sinceChange(day) > 400 && life.random.chance(0.15)
       : sample.value(goalKey(care.goal)) > care.above;
-  if (missed && life.random.chance(0.65)) treatment.advance(day);
+  if (missed && life.random.chance(0.5)) treatment.advance(day);
 }
 
 /** Drugs after a cancer begin when it has been operated on, or when that did not come about. */

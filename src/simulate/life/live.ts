@@ -26,8 +26,8 @@ export function live(life: Life): void {
   planCheckups(life);
   planPregnancies(life);
   planDeath(life);
-  planFirstContact(life);
   for (let entry = life.agenda.next(); entry !== undefined; entry = life.agenda.next()) handle(life, entry);
+  if (life.chart.count('Encounter') === 0) checkup(life, firstContact(life));
   vaccinate(life);
 }
 
@@ -61,11 +61,9 @@ function bring(life: Life, disease: string, onset: Day): void {
     life.agenda.add({ kind: 'clinic', at: life.clinicHour(registered + life.random.whole(0, 70)), department });
 }
 
-/** Everybody has come at least once. */
-function planFirstContact(life: Life): void {
-  if (!life.agenda.isEmpty) return;
-  const day = Math.min(life.span.registered + 3, dayAt(life.end) - 8);
-  life.agenda.add({ kind: 'checkup', at: life.clinicHour(Math.max(day, life.person.birth + 1)) });
+/** Everybody has come at least once: when they were registered. */
+function firstContact(life: Life): Minute {
+  return openDay(Math.max(life.span.registered, life.person.birth + 1)) * DAY + 600 + 10 * life.random.whole(0, 30);
 }
 
 /** Two in three die in hospital, after a stay of some days. */

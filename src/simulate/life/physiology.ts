@@ -59,7 +59,17 @@ export function intensity({ severity, days, fading }: AcuteState, lag: number): 
   return past < 0 ? severity * Math.exp(past / (0.4 * lag + 0.15)) : severity * Math.exp(-past / fading);
 }
 
+/** What does not jump from one hour to the next. */
+const EVEN = new Set(['weight', 'pain', 'lactate']);
+
 const STEADY = new Set(['sbp', 'dbp', 'pulse', 'resp', 'temp', 'spo2']);
+
+/** A disease under way: how well it is controlled, and how bad it is in this person (1 is usual). */
+export interface DiseaseState {
+  readonly disease: string;
+  readonly control: number;
+  readonly severity: number;
+}
 
 /** The body of one patient. */
 export class Body {
@@ -67,6 +77,7 @@ export class Body {
   readonly #onsets: Onsets;
   readonly #treatments: ReadonlyMap<string, Treatment>;
   readonly #offsets = new Map<string, number>();
+  readonly #severities = new Map<string, number>();
   readonly #filtrationOffset: number;
 
   constructor(person: Person, onsets: Onsets, treatments: ReadonlyMap<string, Treatment>) {
@@ -103,13 +114,26 @@ export class Body {
     return offset;
   }
 
+  #severity(disease: string): number {
+    let severity = this.#severities.get(disease);
+    if (severity === undefined) {
+      severity = Math.min(
+        1.8,
+        Math.max(0.5, Math.exp(this.#person.random.stream(`severity/${disease}`).normal(0, 0.32))),
+      );
+      this.#severities.set(disease, severity);
+    }
+    return severity;
+  }
+
   /** Diseases under way on a day, with their control. */
-  states(day: Day): { disease: string; control: number }[] {
-    const states: { disease: string; control: number }[] = [];
+  states(day: Day): DiseaseState[] {
+    const states: DiseaseState[] = [];
     for (const [disease, onset] of this.#onsets) {
       if (onset > day || !LASTING.has(disease)) continue;
       const grown = Math.min(1, 0.4 + (day - onset) / 500);
-      states.push({ disease, control: 1 - (1 - (this.#treatments.get(disease)?.controlOn(day) ?? 0)) * grown });
+      const held = this.#treatments.get(disease)?.controlOn(day) ?? 0;
+      states.push({ disease, control: 1 - (1 - held) * grown, severity: this.#severity(disease) });
     }
     return states;
   }
@@ -121,7 +145,7 @@ export class Sample {
   readonly #moment: Moment;
   readonly #random: Random;
   readonly #values = new Map<string, number>();
-  readonly #states: readonly { disease: string; control: number }[];
+  readonly #states: readonly DiseaseState[];
   readonly #acute: readonly AcuteEffect[];
 
   constructor(body: Body, moment: Moment, random: Random) {
@@ -173,11 +197,11 @@ export class Sample {
   /** Diseases and acute illness applied to a value. */
   #moved(key: string, usual: number): number {
     let value = usual;
-    for (const { disease, control } of this.#states) {
+    for (const { disease, control, severity } of this.#states) {
       for (const effect of LASTING.get(disease) ?? []) {
         if (effect.analyte !== key) continue;
-        if (effect.times) value *= effect.untreated ** (1 - control) * effect.treated ** control;
-        else value += effect.untreated + (effect.treated - effect.untreated) * control;
+        if (effect.times) value *= (effect.untreated ** (1 - control) * effect.treated ** control) ** severity;
+        else value += severity * (effect.untreated + (effect.treated - effect.untreated) * control);
       }
     }
     return this.acutely(key, value);
@@ -190,10 +214,15 @@ export class Sample {
     let value = usual;
     for (const effect of this.#acute) {
       if (effect.analyte !== key) continue;
-      const height = intensity(acute, effect.lag);
+      const height = intensity(acute, effect.lag) * this.#unevenness(key);
       value = effect.times ? value * effect.amount ** Math.min(1.6, height) : value + effect.amount * height;
     }
     return value;
+  }
+
+  /** No course is as smooth as its curve. */
+  #unevenness(key: string): number {
+    return EVEN.has(key) ? 1 : Math.max(0.6, this.#random.normal(1, 0.11));
   }
 
   get age(): number {

@@ -74,7 +74,7 @@ export class Treatment {
     if (this.#step < 0) return 0;
     const steps = CARE.get(this.disease)?.steps.length ?? 1;
     const best = steps === 1 ? 0.92 : 1 - 0.42 ** (this.#step + 1);
-    return best * (0.55 + 0.45 * this.#adherence);
+    return best * (0.2 + 0.8 * this.#adherence);
   }
 
   /** Control on a day. Days must not run backwards. */

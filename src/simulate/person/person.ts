@@ -70,7 +70,7 @@ export function bodyOf(random: Random, today: Day): { readonly sex: Sex; readonl
   const [from, , men] = draw.weighted(PYRAMID, ([, millions]) => millions);
   const span = from === 90 ? 7 : 10;
   const age = from + (from >= 80 ? span * draw.next() ** 1.5 : span * draw.next());
-  return { sex: draw.chance(men) ? 'male' : 'female', birth: Math.floor(today - age * YEAR) };
+  return { sex: draw.chance(men) ? 'male' : 'female', birth: Math.floor(today - Math.max(0.05, age) * YEAR) };
 }
 
 /** What identifies patient `index` of a seed: the id is opaque, the number is what people read. */

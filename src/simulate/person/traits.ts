@@ -17,7 +17,7 @@ export interface Traits {
   readonly factors: Readonly<Record<Factor, number>>;
   readonly smoking: 'never' | 'former' | 'current';
   readonly drinks: boolean;
-  /** How well the person keeps to treatment, about 0.7 to 1. */
+  /** How well the person keeps to treatment: 0.3 to 1. */
   readonly adherence: number;
   /** Phase and size of the slow waves of body weight. */
   readonly wave: { readonly phase: number; readonly size: number; readonly years: number };
@@ -34,7 +34,7 @@ export function traitsOf(random: Random, sex: 'male' | 'female', birth: Day): Tr
     factors,
     smoking: smokingOf(draw, factors.smoking, sex),
     drinks: draw.chance(sex === 'male' ? 0.7 : 0.45),
-    adherence: Math.min(1, 0.72 + 0.3 * draw.next()),
+    adherence: draw.chance(0.2) ? draw.between(0.3, 0.65) : draw.between(0.75, 1),
     wave: { phase: draw.between(0, 2 * Math.PI), size: draw.between(0.4, 2.2), years: draw.between(2.5, 6) },
   };
 }

@@ -1,0 +1,108 @@
+/**
+ * Opens the knowledge: the files of the house, and over them those of the hospital.
+ *
+ * A file in the hospital's folder replaces the file of the same name as a whole, so that what applies is what was approved; files
+ * `dur-*.csv` are added. Every fault of every file is told at once. References inside and between files must hold: a rule that names
+ * an ingredient nobody knows would never fire.
+ *
+ * Proof   load.test.ts
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OutcomeError } from '../../kernel/index.ts';
+import {
+  allergiesFile,
+  duplicatesFile,
+  ingredientsFile,
+  interactionsFile,
+  type AllergiesFile,
+  type DuplicatesFile,
+  type FileFacts,
+  type InteractionsFile,
+} from './api.ts';
+import { Catalogue } from './catalogue.ts';
+import allergies from './data/allergies.json' with { type: 'json' };
+import duplicates from './data/duplicates.json' with { type: 'json' };
+import ingredients from './data/ingredients.json' with { type: 'json' };
+import interactions from './data/interactions.json' with { type: 'json' };
+
+/** Everything that rules read. */
+export interface Knowledge {
+  readonly catalogue: Catalogue;
+  readonly ingredients: FileFacts;
+  readonly interactions: InteractionsFile;
+  readonly allergies: AllergiesFile;
+  readonly duplicates: DuplicatesFile;
+}
+
+/** Opens the knowledge of the house, or of a hospital's folder over it; throws `cds.knowledge-invalid`. */
+export function openKnowledge(folder?: string): Knowledge {
+  const faults: string[] = [];
+  const read = <Shape extends z.ZodType>(name: string, shape: Shape, own: unknown): z.output<Shape> | undefined =>
+    readFile(name, shape, own, folder, faults);
+  const named = read('ingredients.json', ingredientsFile, ingredients);
+  const files = {
+    interactions: read('interactions.json', interactionsFile, interactions),
+    allergies: read('allergies.json', allergiesFile, allergies),
+    duplicates: read('duplicates.json', duplicatesFile, duplicates),
+  };
+  if (faults.length > 0 || named === undefined) throw invalid(faults);
+  const catalogue = new Catalogue(named);
+  const knowledge = { catalogue, ingredients: named, ...files } as Knowledge;
+  const broken = danglingOf(knowledge);
+  if (broken.length > 0) throw invalid(broken);
+  return knowledge;
+}
+
+function readFile<Shape extends z.ZodType>(
+  name: string,
+  shape: Shape,
+  own: unknown,
+  folder: string | undefined,
+  faults: string[],
+): z.output<Shape> | undefined {
+  const path = folder === undefined ? undefined : join(folder, name);
+  const parsed = shape.safeParse(path !== undefined && existsSync(path) ? jsonOf(path, faults) : own);
+  if (parsed.success) return parsed.data;
+  faults.push(`${name}: ${z.prettifyError(parsed.error)}`);
+  return undefined;
+}
+
+function jsonOf(path: string, faults: string[]): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    faults.push(`${path}: ${(cause as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Names that stand in a rule and nowhere else. */
+function danglingOf({ catalogue, interactions: { classes, pairs }, allergies: { groups } }: Knowledge): string[] {
+  const classIds = new Set(classes.map(({ id }) => id));
+  const groupIds = new Set(groups.map(({ id }) => id));
+  const members = [...classes, ...groups].flatMap(({ id, members: of }) =>
+    of.filter((name) => !catalogue.has(name)).map((name) => `${id}: '${name}' is not in ingredients.json`),
+  );
+  const sides = pairs.flatMap(({ id, object, precipitant }) =>
+    [...object, ...precipitant].filter((side) => !classIds.has(side)).map((side) => `${id}: no class '${side}'`),
+  );
+  const triggers = groups.flatMap(({ id, trigger }) =>
+    trigger === undefined || groupIds.has(trigger) ? [] : [`${id}: no group '${trigger}'`],
+  );
+  return [...members, ...sides, ...triggers];
+}
+
+function invalid(faults: readonly string[]): OutcomeError {
+  const text = `The knowledge for decision support cannot be used; mend these and start again:\n${faults.join('\n')}`;
+  return new OutcomeError('invalid', 'cds.knowledge-invalid', text);
+}
+
+/** Files of the hospital's folder whose names fit. */
+export function filesIn(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => pattern.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
+}

@@ -2,7 +2,7 @@
  * Immunization resources.
  *
  * Source  https://hl7.org/fhir/R4/immunization.html, KR Core Immunization
- * Proof   ../life/immunization.test.ts
+ * Proof   ../population.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { dateText, momentText, type Minute } from '../calendar.ts';

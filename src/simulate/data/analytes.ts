@@ -6,7 +6,7 @@
  *
  * Unit    each row's UCUM unit
  * Source  LOINC 2.7x codes; UCUM; means and limits after textbooks of laboratory medicine and KNHANES means, rounded
- * Proof   observation.test.ts
+ * Proof   ../chart/observation.test.ts
  */
 import { byKey, numberOrNone, readTable, rowFor } from '../table.ts';
 
@@ -29,8 +29,23 @@ export interface Analyte {
 }
 
 const ROWS = readTable<
-  | 'key' | 'loinc' | 'en' | 'ko' | 'unit' | 'digits' | 'male' | 'female' | 'person' | 'visit' | 'log'
-  | 'lowM' | 'highM' | 'lowF' | 'highF' | 'panicLow' | 'panicHigh'
+  | 'key'
+  | 'loinc'
+  | 'en'
+  | 'ko'
+  | 'unit'
+  | 'digits'
+  | 'male'
+  | 'female'
+  | 'person'
+  | 'visit'
+  | 'log'
+  | 'lowM'
+  | 'highM'
+  | 'lowF'
+  | 'highF'
+  | 'panicLow'
+  | 'panicHigh'
 >(`
 key | loinc | en | ko | unit | digits | male | female | person | visit | log | lowM | highM | lowF | highF | panicLow | panicHigh
 sbp | 8480-6 | Systolic blood pressure | 수축기 혈압 | mm[Hg] | 0 | 117 | 112 | 7 | 5 | | 90 | 140 | 90 | 140 | 70 | 180

@@ -6,7 +6,7 @@
  * alternative through all steps. `-` is a step without a drug.
  *
  * Source  guidelines of the Korean societies of hypertension (2022), diabetes (2023), lipidology (2022), and usual practice
- * Proof   ../life/regimen.test.ts
+ * Proof   ../life/treatment.test.ts
  */
 import { byKey, numberOrNone, readTable, words } from '../table.ts';
 
@@ -98,7 +98,19 @@ export const CARE: ReadonlyMap<string, Care> = byKey(
 
 /** Of these, a patient takes one at a time: they belong to one class (ATC prefix). */
 export const ONE_OF_A_CLASS: readonly string[] = [
-  'C09', 'C10AA', 'C07', 'B01AF', 'A02BC', 'M01A', 'H03AA', 'N06A', 'R06A', 'N05C', 'A10BK', 'A10BH', 'B01AC',
+  'C09',
+  'C10AA',
+  'C07',
+  'B01AF',
+  'A02BC',
+  'M01A',
+  'H03AA',
+  'N06A',
+  'R06A',
+  'N05C',
+  'A10BK',
+  'A10BH',
+  'B01AC',
 ];
 
 /** What is given where a drug may not be: by ATC prefix. Nothing where none is named. */

@@ -9,7 +9,7 @@
  * Source  Hypertension, diabetes, dyslipidaemia: Korea Health Statistics 2022 (KNHANES IX-1), diagnosed or measured.
  *         Cancers: Korea Central Cancer Registry, incidence 2021, summed up by age. Hepatitis B: KNHANES surface antigen.
  *         Others: HIRA counts and reviews, rounded. KCD-8 (Statistics Korea), SNOMED CT International.
- * Proof   ../population.test.ts
+ * Proof   ../life/onset.test.ts, ../population.test.ts
  */
 import { byKey, numberOrNone, numbers, readTable, rowFor, words } from '../table.ts';
 

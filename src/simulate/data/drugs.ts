@@ -5,7 +5,7 @@
  * `1/7` is once a week, `1/180` every half year. `group` ties drugs to allergies; `avoid` names when the drug must not be given.
  *
  * Source  ATC index of the WHO Collaborating Centre (names and codes); usual adult doses in Korea
- * Proof   medication.test.ts
+ * Proof   ../chart/medication.test.ts
  */
 import { byKey, readTable, rowFor, words } from '../table.ts';
 
@@ -24,7 +24,9 @@ export interface Drug {
   readonly avoid: readonly string[];
 }
 
-const ROWS = readTable<'key' | 'atc' | 'en' | 'ko' | 'strength' | 'unit' | 'dose' | 'times' | 'route' | 'group' | 'avoid'>(`
+const ROWS = readTable<
+  'key' | 'atc' | 'en' | 'ko' | 'strength' | 'unit' | 'dose' | 'times' | 'route' | 'group' | 'avoid'
+>(`
 key | atc | en | ko | strength | unit | dose | times | route | group | avoid
 amlodipine5 | C08CA01 | amlodipine | 암로디핀 | 5 mg | {tbl} | 1 | 1 | oral | |
 amlodipine10 | C08CA01 | amlodipine | 암로디핀 | 10 mg | {tbl} | 1 | 1 | oral | |

@@ -180,6 +180,7 @@ chemotherapy | wbc*0.8 plt*0.85 hgb+-0.6
 );
 
 function acuteEffect(of: string, text: string): AcuteEffect {
-  const [, analyte = '', how = '+', amount = '0', lag = '0'] = /^([a-z0-9]+)([+*])(-?[\d.]+)(?:@([\d.]+))?$/.exec(text) ?? [];
+  const [, analyte = '', how = '+', amount = '0', lag = '0'] =
+    /^([a-z0-9]+)([+*])(-?[\d.]+)(?:@([\d.]+))?$/.exec(text) ?? [];
   return { of, analyte, times: how === '*', amount: Number(amount), lag: Number(lag) };
 }

@@ -8,7 +8,7 @@
  *
  * Unit    per 1000 and year; days
  * Source  HIRA national statistics of frequent diseases and NHIS inpatient counts, rounded; KCD-8; SNOMED CT International
- * Proof   ../population.test.ts, episodes.test.ts
+ * Proof   ../population.test.ts, ../life/physiology.test.ts
  */
 import { byKey, numbers, readTable, rowFor, words } from '../table.ts';
 
@@ -39,8 +39,27 @@ export interface Episode {
 export const EPISODE_AGES: readonly number[] = [0, 3, 7, 16, 30, 50, 65, 80];
 
 const ROWS = readTable<
-  'key' | 'kcd' | 'ko' | 'snomed' | 'en' | 'department' | 'male' | 'female' | 'risks' | 'season' | 'er' | 'stay' | 'los' | 'icu'
-  | 'profile' | 'panels' | 'drugs' | 'home' | 'studies' | 'procedures' | 'complaint'
+  | 'key'
+  | 'kcd'
+  | 'ko'
+  | 'snomed'
+  | 'en'
+  | 'department'
+  | 'male'
+  | 'female'
+  | 'risks'
+  | 'season'
+  | 'er'
+  | 'stay'
+  | 'los'
+  | 'icu'
+  | 'profile'
+  | 'panels'
+  | 'drugs'
+  | 'home'
+  | 'studies'
+  | 'procedures'
+  | 'complaint'
 >(`
 key | kcd | ko | snomed | en | department | male | female | risks | season | er | stay | los | icu | profile | panels | drugs | home | studies | procedures | complaint
 uri | J06.9 | 급성 상기도감염 | 54150009 | Upper respiratory infection | FM | 700 800 300 80 60 50 40 30 | 700 800 300 90 80 70 50 30 | | w | .04 | 0 | 0 | 0 | cold | | | acetaminophen levodropropizine ambroxol | | | 기침, 콧물

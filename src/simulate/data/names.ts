@@ -7,14 +7,15 @@
  */
 
 /** Family name and how many of 1000 people bear it. */
-export const FAMILY_NAMES: readonly (readonly [name: string, perMille: number])[] = `김:215 이:147 박:84 최:47 정:43 강:24 조:21
+export const FAMILY_NAMES: readonly (readonly [name: string, perMille: number])[] =
+  `김:215 이:147 박:84 최:47 정:43 강:24 조:21
 윤:21 장:20 임:17 한:15 오:15 서:15 신:15 권:14 황:14 안:14 송:14 전:11 홍:11 유:13 고:9 문:9 양:9 손:9 배:8 백:8 허:7 남:6 심:5 노:5
 하:5 곽:4 성:4 차:4 주:4 우:4 구:4 나:3 민:3 진:3 지:3 엄:3 채:3 원:3 천:2 방:2 공:2 현:2 함:2 변:2 염:1 여:1 추:1 도:1 석:1 선:1`
-  .split(/\s+/)
-  .map((entry) => {
-    const [name = '', perMille = '1'] = entry.split(':');
-    return [name, Number(perMille)];
-  });
+    .split(/\s+/)
+    .map((entry) => {
+      const [name = '', perMille = '1'] = entry.split(':');
+      return [name, Number(perMille)];
+    });
 
 type Decade = readonly [from: number, names: readonly string[]];
 

@@ -2,7 +2,7 @@
  * What is ordered together, and the urine strip.
  *
  * Source  LOINC panel codes
- * Proof   observation.test.ts
+ * Proof   ../chart/observation.test.ts
  */
 import { byKey, readTable, rowFor, words } from '../table.ts';
 

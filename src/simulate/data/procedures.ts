@@ -6,7 +6,7 @@
  * Source  SNOMED CT International; HIRA EDI code R3505 as in the KR Core examples; LOINC for reports
  * Proof   ../population.test.ts
  */
-import { byKey, numberOrNone, readTable, rowFor } from '../table.ts';
+import { byKey, readTable, rowFor } from '../table.ts';
 
 export interface ProcedureRow {
   readonly key: string;
@@ -75,7 +75,9 @@ export interface Study {
   readonly normal: string;
 }
 
-export const STUDIES: readonly Study[] = readTable<'key' | 'loinc' | 'en' | 'ko' | 'section' | 'department' | 'normal'>(`
+export const STUDIES: readonly Study[] = readTable<
+  'key' | 'loinc' | 'en' | 'ko' | 'section' | 'department' | 'normal'
+>(`
 key | loinc | en | ko | section | department | normal
 cxr | 36643-5 | XR Chest 2 Views | 흉부 X선(정면·측면) | RAD | RAD | 심비대 없음. 양 폐야에 활동성 병변 없음. 늑골횡격막각 예리함.
 ctAbdomen | 36813-4 | CT Abdomen and Pelvis W contrast IV | 복부·골반 CT(조영) | RAD | RAD | 간, 담낭, 췌장, 비장, 양측 신장에 특이 소견 없음. 복수 없음.

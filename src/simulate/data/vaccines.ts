@@ -5,7 +5,7 @@
  *
  * Source  Korea Disease Control and Prevention Agency, standard immunization schedule 2024; CVX codes of the CDC;
  *         KR Core code system krcore-vcnt-types
- * Proof   ../life/immunization.test.ts
+ * Proof   ../population.test.ts
  */
 import { numbers, readTable } from '../table.ts';
 
@@ -43,14 +43,42 @@ hpv | 62 | 34 | HPV, quadrivalent | 사람유두종바이러스(HPV4) | 24053200
 
 /** Vaccines of adults; when they are given is decided in `life/immunization.ts`. */
 export const ADULT_VACCINES = {
-  influenza: adult('influenza', '150', '35', 'influenza, injectable, quadrivalent, preservative free', '인플루엔자(4가)', '6142004'),
-  influenza3: adult('influenza3', '140', '35', 'Influenza, seasonal, injectable, preservative free', '인플루엔자(3가)', '6142004'),
+  influenza: adult(
+    'influenza',
+    '150',
+    '35',
+    'influenza, injectable, quadrivalent, preservative free',
+    '인플루엔자(4가)',
+    '6142004',
+  ),
+  influenza3: adult(
+    'influenza3',
+    '140',
+    '35',
+    'Influenza, seasonal, injectable, preservative free',
+    '인플루엔자(3가)',
+    '6142004',
+  ),
   pneumococcal: adult('pneumococcal', '33', '27', 'pneumococcal polysaccharide PPV23', '폐렴구균(PPSV23)', '16814004'),
   zosterLive: adult('zosterLive', '121', '43', 'zoster, live', '대상포진(생백신)', '4740000'),
   zoster: adult('zoster', '187', '43', 'zoster recombinant', '대상포진(재조합)', '4740000'),
   tdap: adult('tdap', '115', '24', 'Tdap', 'Tdap', '397430003'),
-  covid: adult('covid', '208', '', 'COVID-19, mRNA, LNP-S, PF, 30 mcg/0.3 mL dose', '코로나19(화이자, mRNA)', '840539006'),
-  covidSeasonal: adult('covidSeasonal', '309', '', 'COVID-19, mRNA, LNP-S, PF, 30 mcg/0.3 mL', '코로나19(화이자, 변이 대응)', '840539006'),
+  covid: adult(
+    'covid',
+    '208',
+    '',
+    'COVID-19, mRNA, LNP-S, PF, 30 mcg/0.3 mL dose',
+    '코로나19(화이자, mRNA)',
+    '840539006',
+  ),
+  covidSeasonal: adult(
+    'covidSeasonal',
+    '309',
+    '',
+    'COVID-19, mRNA, LNP-S, PF, 30 mcg/0.3 mL',
+    '코로나19(화이자, 변이 대응)',
+    '840539006',
+  ),
 } as const;
 
 function adult(key: string, cvx: string, kr: string, en: string, ko: string, target: string): Vaccine {

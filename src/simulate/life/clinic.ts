@@ -1,7 +1,7 @@
 /**
  * Clinic visits for lasting diseases: vital signs, tests that are due, treatment that follows its goal, prescriptions, a note.
  *
- * Proof   clinic.test.ts
+ * Proof   ../population.test.ts
  */
 import { DAY, dayAt, YEAR, type Day, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';
@@ -45,14 +45,16 @@ export function diseasesAt(life: Life, department: string, day: Day): string[] {
   );
 }
 
-/** Starts what a new patient needs: history, allergies, smoking. */
+/** Asks for allergies that are not on record yet; at the first visit also whether there are none, and for smoking. */
 export function takeHistory(life: Life, setting: Setting, at: Minute): void {
-  if (!life.isFirst) return;
   for (const allergy of life.allergies) {
-    if (allergy.onset <= dayAt(at)) addAllergy(life.chart, setting, { ...allergy, recorded: at });
+    if (allergy.onset > dayAt(at) || life.told.has(allergy.allergen.key)) continue;
+    life.told.add(allergy.allergen.key);
+    addAllergy(life.chart, setting, { ...allergy, recorded: at });
   }
-  if (life.allergies.length === 0 && life.person.random.stream('asked').chance(0.55))
-    addNoKnownAllergy(life.chart, setting, at);
+  if (!life.isFirst) return;
+  const asked = life.person.random.stream('asked').chance(0.55);
+  if (life.allergies.length === 0 && asked) addNoKnownAllergy(life.chart, setting, at);
   if (life.age(dayAt(at)) >= 19) addSmoking(life.chart, setting, at + 4);
 }
 

@@ -47,6 +47,8 @@ export class Life {
   /** Last day on which a panel or study was done. */
   readonly done = new Map<string, Day>();
   readonly allergies: readonly PersonAllergy[];
+  /** Allergens that are on record. */
+  readonly told = new Set<string>();
   readonly random: Random;
   readonly aid: boolean;
   readonly #running = new Map<string, { request: MedicationRequest; until: Minute }>();

@@ -26,7 +26,8 @@ function history(life: Life): string {
 }
 
 function allergies(life: Life): string {
-  if (life.allergies.length > 0) return life.allergies.map(({ allergen }) => allergen.ko).join(', ');
+  const told = life.allergies.filter(({ allergen }) => life.told.has(allergen.key));
+  if (told.length > 0) return told.map(({ allergen }) => allergen.ko).join(', ');
   return life.chart.count('AllergyIntolerance') > 0 ? '알려진 알레르기 없음' : '확인되지 않음';
 }
 

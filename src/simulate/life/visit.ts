@@ -1,7 +1,7 @@
 /**
  * Acute episodes seen at a clinic or in the emergency room without a stay, and the visit after a stay.
  *
- * Proof   visit.test.ts
+ * Proof   ../population.test.ts
  */
 import { DAY, dayAt, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';

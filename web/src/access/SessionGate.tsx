@@ -11,7 +11,7 @@ import { readMe, type Me } from './api.ts';
 import { CentrePage } from './Frame.tsx';
 import { leaveToSignIn, SignInFailure, takePending, tokensFrom } from './oauth.ts';
 import { session } from './session.ts';
-import { listenForSignOut } from './sign-out.ts';
+import { leave, listenForSignOut } from './sign-out.ts';
 
 const MeContext = createContext<Me | undefined>(undefined);
 
@@ -30,7 +30,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { t } = usePreferences();
   const queries = useQueryClient();
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
-  useEffect(() => listenForSignOut(() => leaveNow(queries.clear.bind(queries))), [queries]);
+  useEffect(() => listenForSignOut(() => leave(queries)), [queries]);
   useEffect(() => {
     if (session.state === 'starting') void session.resume().then((open) => (open ? undefined : leaveToSignIn(here())));
   }, []);
@@ -41,12 +41,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       </CentrePage>
     );
   return state === 'signed-in' ? <WithMe>{children}</WithMe> : null;
-}
-
-function leaveNow(clear: () => void): void {
-  clear();
-  session.end('signed-out');
-  location.assign('/');
 }
 
 function WithMe({ children }: { readonly children: ReactNode }) {

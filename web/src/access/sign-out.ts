@@ -3,6 +3,7 @@
  */
 import { tabLine } from '../app/tab-line.ts';
 import { signOut } from './api.ts';
+import { session } from './session.ts';
 
 const openLine = tabLine<'signed-out'>('maru.session');
 
@@ -14,7 +15,15 @@ export async function signOutEverywhere(): Promise<void> {
   line.close();
 }
 
-/** Calls back when another tab signed out; gives the way to stop listening. */
+/** Forgets everything in this tab and goes to the start; once, whoever says so first. */
+export function leave(queries: { clear: () => void }): void {
+  if (session.state === 'signed-out') return;
+  queries.clear();
+  session.end('signed-out');
+  window.location.assign('/');
+}
+
+/** Calls back when a tab signed out; gives the way to stop listening. */
 export function listenForSignOut(left: () => void): () => void {
   return openLine(left).close;
 }

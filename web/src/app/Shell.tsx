@@ -5,8 +5,7 @@ import { IconLogout, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMe } from '../access/SessionGate.tsx';
-import { session } from '../access/session.ts';
-import { signOutEverywhere } from '../access/sign-out.ts';
+import { leave, signOutEverywhere } from '../access/sign-out.ts';
 import { PatientRail } from '../record/PatientRail.tsx';
 import { BrandMark } from './Brand.tsx';
 import { usePreferences } from './preferences.tsx';
@@ -54,18 +53,14 @@ function useLeave() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: signOutEverywhere,
-    onSuccess: () => {
-      queries.clear();
-      session.end('signed-out');
-      window.location.assign('/');
-    },
+    onSuccess: () => leave(queries),
   });
 }
 
 function RailFoot() {
   const { language, t } = usePreferences();
   const me = useMe();
-  const leave = useLeave();
+  const leaving = useLeave();
   return (
     <div className={styles['railFoot']}>
       <div className={styles['who']}>
@@ -74,11 +69,11 @@ function RailFoot() {
       </div>
       <LanguageSwitch />
       <SchemeSwitch />
-      <button type="button" className={styles['control']} onClick={() => leave.mutate()} disabled={leave.isPending}>
+      <button type="button" className={styles['control']} onClick={() => leaving.mutate()} disabled={leaving.isPending}>
         <IconLogout size={18} stroke={1.7} aria-hidden />
         <span>{t('nav.sign-out')}</span>
       </button>
-      {leave.isError && (
+      {leaving.isError && (
         <p role="alert" className={styles['failed']}>
           {t('nav.sign-out-failed')}
         </p>

@@ -5,7 +5,6 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Navigate,
   Outlet,
   useNavigate,
@@ -13,6 +12,7 @@ import {
 } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { SessionGate, SignedInPage, useMe } from '../access/SessionGate.tsx';
+import { lazyPage } from './lazy-page.tsx';
 import { NotFoundPage, StartPage } from './pages.tsx';
 import { Shell } from './Shell.tsx';
 
@@ -21,7 +21,7 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPag
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$uid',
-  component: lazyRouteComponent(() => import('./SignInRoute.tsx')),
+  component: lazyPage(() => import('./SignInRoute.tsx')),
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, path: '/signed-in', component: SignedIn });
@@ -62,7 +62,7 @@ const patients = createRoute({
   path: '/patients',
   validateSearch: (search: Record<string, unknown>): ListSearch =>
     typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {},
-  component: lazyRouteComponent(() => import('../record/list/PatientListPage.tsx')),
+  component: lazyPage(() => import('../record/list/PatientListPage.tsx')),
 });
 
 /** What is open at the side, and in which way a page is looked at. */
@@ -86,7 +86,7 @@ const patient = createRoute({
   component: PatientRoute,
 });
 
-const PatientChart = lazyRouteComponent(() => import('../record/PatientChart.tsx'));
+const PatientChart = lazyPage(() => import('../record/PatientChart.tsx'));
 
 function PatientRoute() {
   const { id } = useParams({ from: '/inside/patients/$id' });
@@ -94,7 +94,7 @@ function PatientRoute() {
 }
 
 const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
-  createRoute({ getParentRoute: () => patient, path, component: lazyRouteComponent(load) });
+  createRoute({ getParentRoute: () => patient, path, component: lazyPage(load) });
 
 const summary = page('/', () => import('../record/summary/SummaryPage.tsx'));
 const sections = [

@@ -7,7 +7,7 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Navigate, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
@@ -21,8 +21,19 @@ import { useTitle } from '../use-title.ts';
 import styles from './list.module.css';
 
 const TYPING_MS = 180;
+const ADDRESS_MS = 400;
 
+/** For those who have patients; others go where they belong. */
 export default function PatientListPage() {
+  const { role } = useMe();
+  return role === 'physician' || role === 'nurse' || role === 'pharmacist' ? (
+    <PatientList />
+  ) : (
+    <Navigate to="/" replace />
+  );
+}
+
+function PatientList() {
   const { t } = usePreferences();
   const { q = '' } = useSearch({ from: '/inside/patients' });
   const [typed, setTyped] = useState(q);
@@ -42,11 +53,15 @@ export default function PatientListPage() {
 /** The address follows what is typed, without a step in the history for each letter. */
 function useSearchInAddress(typed: string): void {
   const navigate = useNavigate({ from: '/patients' });
+  const router = useRouter();
   useEffect(() => {
     const q = typed.trim();
-    const timer = window.setTimeout(() => void navigate({ search: q === '' ? {} : { q }, replace: true }), 400);
+    const timer = window.setTimeout(() => {
+      const leaving = router.latestLocation.pathname !== '/patients';
+      if (!leaving) void navigate({ search: q === '' ? {} : { q }, replace: true });
+    }, ADDRESS_MS);
     return () => window.clearTimeout(timer);
-  }, [typed, navigate]);
+  }, [typed, navigate, router]);
 }
 
 /** Enter opens the first patient that was found. */

@@ -78,7 +78,7 @@ async function fetchedInOrder(
 ): Promise<Fetched> {
   const { scope, count } = ask;
   const page = { after: cursor?.after, rid: cursor?.rid, limit: count + 1 };
-  const rows = arms.length === 0 ? [] : await runNamed<PageRow>(scope, pageStatement(scope.row, arms, keys, page));
+  const rows = arms.length === 0 ? [] : await runNamed<PageRow>(scope, pageStatement(scope, arms, keys, page));
   const placed = rows.map((row) => ({
     found: foundOf(row),
     order: keys.map((_, at) => carried(row[`k${at}`] ?? null)),

@@ -8,6 +8,7 @@
  */
 import { sql } from 'kysely';
 import { typeNumber, type Branch, type Criterion } from '../../fhir/index.ts';
+import type { Connection } from '../../store/index.ts';
 import { codeRange } from '../index-rows/keys.ts';
 import { ownersCondition } from './compartment.ts';
 import { criteriaCondition } from './compile.ts';
@@ -86,24 +87,41 @@ export interface PageOf {
 }
 
 /** The statement of a page. Its rows have the sort keys as `k0`, `k1`, …, and what the database could see as `snapshot`. */
-export function pageStatement(row: Fragment, arms: RowArms, keys: readonly OrderKey[], page: PageOf): Fragment {
+export function pageStatement(
+  { row, context }: Scope,
+  arms: RowArms,
+  keys: readonly OrderKey[],
+  page: PageOf,
+): Fragment {
   const limit = sql.lit(page.limit);
-  const columns = [
+  const columns = sql.join([
     sql`${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts`,
     ...keys.map(({ expression }, at) => sql`${expression} as ${name(at)}`),
-  ];
-  const parts = arms.flatMap((where) =>
-    orderArms(row, keys, page.after, page.rid).map(
-      (arm) =>
-        sql`(select ${sql.join(columns)} from resource ${row} where ${allOf([where, arm.where])} order by ${arm.order} limit ${limit})`,
-    ),
-  );
+  ]);
+  const parts = arms.flatMap((where) => {
+    const hasLongList = isLong(where, context.connection);
+    return orderArms(row, keys, page.after, page.rid).map((arm) => {
+      const rows = sql`select ${columns} from resource ${row} where ${allOf([where, arm.where])}`;
+      if (!hasLongList) return sql`(${rows} order by ${arm.order} limit ${limit})`;
+      return sql`(select * from (${rows} offset 0) f order by ${orderBy(keys, sql``)} limit ${limit})`;
+    });
+  });
   const rows =
     parts.length === 1
       ? sql.join(parts)
       : sql`(select * from (${sql.join(parts, sql` union all `)}) a order by ${orderBy(keys, sql``)} limit ${limit})`;
   return sql`select u.*, b.text, ${SEEN} from ${rows} u
     join body b on b.rid = u.rid and b.ver = u.ver order by ${orderBy(keys, sql`u.`)}`;
+}
+
+const LONG = 16;
+
+/**
+ * Has it a long list of tokens? The planner takes each token for a little common, and a thousand of them for so common that
+ * it would rather walk all rows in order than ask the token index; `offset 0` keeps the order out of that decision.
+ */
+function isLong(where: Fragment, { db }: Connection): boolean {
+  return where.compile(db).parameters.some((value) => Array.isArray(value) && value.length > LONG);
 }
 
 const SEEN = sql`pg_current_snapshot()::text as snapshot, (select base from store_change_base) as base`;

@@ -2,12 +2,13 @@
  * AuditEvent: the house's own log as FHIR resources, to be read and searched, never written.
  *
  * A search takes `patient`, `agent`, `date` (with a prefix), `_id`, `_count`, `_sort=-date` and `_cursor`. Who may see only
- * some patients' entries sees of each only what it says about that patient.
+ * some patients' entries sees of each only what it says about that patient; who may not see all of a patient, neither queries
+ * nor which resources they found.
  *
  * Source  https://hl7.org/fhir/R4/auditevent.html
  * Proof   audit.int.test.ts
  */
-import { auditPlace, type AuditRecord } from '../access/index.ts';
+import { auditPlace, seesAuditDetails, type AuditRecord } from '../access/index.ts';
 import { intervalOf, OutcomeError, writeJson } from '../kernel/index.ts';
 import type { Answer, Ask } from './ask.ts';
 import { noteRead } from './audit-note.ts';
@@ -29,12 +30,16 @@ export async function auditEventById(context: Context, _ask: Ask, id: string): P
 }
 
 async function entryInReach(context: Context, seq: number): Promise<AuditRecord | undefined> {
-  if (hidesNothing(context, 'read', 'AuditEvent')) return context.audit.get(seq);
+  if (hidesNothing(context, 'read', 'AuditEvent')) return context.audit.get(seq, undefined, isBrief(context));
   for (const patient of patientsInReach(context, 'read')) {
-    const record = await context.audit.get(seq, patient);
+    const record = await context.audit.get(seq, patient, isBrief(context));
     if (record !== undefined) return record;
   }
   return undefined;
+}
+
+function isBrief({ caller }: Context): boolean {
+  return !seesAuditDetails(caller);
 }
 
 /** Ids of the patients whose entries the caller may see. Grants by criteria give nothing: entries are told by patient only. */
@@ -75,13 +80,14 @@ async function recordsOf(
   const id = parameters.get('_id');
   if (id !== undefined) {
     const seq = auditPlace(id);
-    const record = seq === undefined ? undefined : await context.audit.get(seq, patient);
+    const record = seq === undefined ? undefined : await context.audit.get(seq, patient, isBrief(context));
     return record === undefined ? [] : [record];
   }
   const cursor = parameters.get('_cursor');
   const agent = parameters.get('agent');
   return context.audit.list({
     limit,
+    brief: isBrief(context),
     ...(patient === undefined ? {} : { patient }),
     ...(agent === undefined ? {} : { agent }),
     ...(cursor === undefined ? {} : { before: wholeNumber('_cursor', cursor) }),

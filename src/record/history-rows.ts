@@ -28,6 +28,8 @@ export interface VersionRow extends Place {
   readonly text: string | null;
   /** The text; of a deletion the newest one before it. */
   readonly known: string;
+  /** The newest text of the resource, where that is another version: what is hidden now is hidden in its past too. */
+  readonly newest: string | null;
   /** The version before it was a deletion, so that it made the resource anew. */
   readonly revived: boolean;
 }
@@ -50,6 +52,7 @@ interface RawRow {
   readonly method: number;
   readonly text: string | null;
   readonly known: string;
+  readonly newest: string | null;
   readonly revived: boolean;
 }
 
@@ -84,6 +87,8 @@ export async function readVersions(
 
 const COLUMNS = `b.rid, b.ver, b.ts, b.type, b.method, b.text, r.fid, coalesce(b.text, (select o.text from body o
   where o.rid = b.rid and o.ver < b.ver and o.text is not null order by o.ver desc limit 1)) as known,
+  case when b.ver < r.ver then (select o.text from body o where o.rid = b.rid and o.text is not null
+    order by o.ver desc limit 1) end as newest,
   exists (select from body p where p.rid = b.rid and p.ver = b.ver - 1 and p.text is null) as revived`;
 
 function statement(limits: VersionLimits, from: Place | undefined, limit: number): { text: string; values: unknown[] } {

@@ -1,7 +1,8 @@
 /**
  * history of a resource, of a type, of everything: newest first, in pages whose links never lose or repeat a version.
  *
- * Only versions that the caller may read are told, each by its own content; a deletion by the content before it. `_since` is
+ * Only versions that the caller may read are told: by their own content, a deletion by the content before it, and by the
+ * newest content too, so that a label or a correction hides what was there before it. `_since` is
  * inclusive; `_at` gives the versions that were current at some time of that (partial) date. Only the history of a resource
  * has a total: counting a whole record would be slow, and would count what the caller may not see.
  *
@@ -74,7 +75,7 @@ async function readPage(
     const rows = await readVersions(context.connection, limits, from, limit);
     for (const row of rows) {
       const resource = parsedResource(row.known);
-      if (!isAllowed(context, interaction, resource)) continue;
+      if (!isAllowed(context, interaction, resource) || isHiddenNow(context, interaction, row)) continue;
       if (shown.length === count) return { shown, next: from };
       shown.push({ row, resource });
       from = row;
@@ -84,6 +85,10 @@ async function readPage(
     scanned += rows.length;
   }
   return { shown, next: count === 0 ? undefined : from };
+}
+
+function isHiddenNow(context: Context, interaction: 'read' | 'search', { newest }: VersionRow): boolean {
+  return newest !== null && !isAllowed(context, interaction, parsedResource(newest));
 }
 
 function times({ settings }: Context, parameters: ReadonlyMap<string, string>): { since?: number; at?: Interval } {

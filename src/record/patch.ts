@@ -16,7 +16,7 @@ import { demandAllowed, demandGrant, hidesNothing, isAllowed, notFound } from '.
 import { referenceOf, tailOf, type AnyResource } from './resource.ts';
 import { deleted } from './read.ts';
 import { demandSameId, demandValid, isObject } from './validation.ts';
-import type { Change } from './write.ts';
+import type { Change, Written } from './write.ts';
 
 /** `PATCH Type/id` */
 export async function patch(context: Context, ask: Ask, type: string, fid: string): Promise<Answer> {
@@ -45,7 +45,14 @@ async function patchOne(open: WriteContext, ask: Ask, type: string, fid: string)
   const reference = referenceOf(type, fid);
   const before = (await lockBefore(open, [reference]))(reference);
   const change = decidePatch(open, ask, type, fid, before);
-  return created(await writeOne(open, change, 'U', 'patch', before.resource), 200);
+  return patched(open, change, await writeOne(open, change, 'U', 'patch', before.resource));
+}
+
+/** The answer of a patch: the content only for who may read it, as it says more than the client sent. */
+export function patched(context: Context, { resource }: Change, written: Written): Answer {
+  const { text, ...answer } = created(written, 200);
+  const isReadable = resource !== undefined && isAllowed(context, 'read', resource);
+  return isReadable && text !== undefined ? { ...answer, text } : answer;
 }
 
 /** A patch that is allowed before and after, applied. */
@@ -55,10 +62,10 @@ export function decidePatch(context: Context, ask: Ask, type: string, fid: strin
   if (resource === undefined || !mayBeSeen(context, resource)) throw notFound(type, fid);
   demandAllowed(context, 'update', resource);
   demandMatch(ask.conditions, current?.ver);
-  const patched = demandValid(applied(resource, ask.body), type);
-  demandSameId(patched, type, fid);
-  demandAllowed(context, 'update', patched);
-  return { method: 'PATCH', type, fid, resource: patched, tail: tailOf(patched), current };
+  const after = demandValid(applied(resource, ask.body), type);
+  demandSameId(after, type, fid);
+  demandAllowed(context, 'update', after);
+  return { method: 'PATCH', type, fid, resource: after, tail: tailOf(after), current };
 }
 
 function mayBeSeen(context: Context, resource: AnyResource): boolean {

@@ -19,7 +19,7 @@ import { created, decideCreate } from './create.ts';
 import { decideDelete } from './delete.ts';
 import { demandTargets } from './integrity.ts';
 import { interact } from './interact.ts';
-import { decidePatch } from './patch.ts';
+import { decidePatch, patched } from './patch.ts';
 import type { Preference } from './prefer.ts';
 import { referenceOf, type AnyResource } from './resource.ts';
 import { lockConditions, resolveReferences, resolveTargets } from './transaction-conditions.ts';
@@ -155,10 +155,11 @@ async function putAll(
     within(plan.entry, () => decide(open, plan, targets, links, before[at] ?? {})),
   );
   const written = await writeChanges(open, changes);
-  for (const [at, { entry }] of fresh.entries()) {
-    const version = written[at];
-    if (version !== undefined)
-      answers.set(entry.index, created(version, before[at]?.resource === undefined ? 201 : 200));
+  for (const [at, { entry, kind }] of fresh.entries()) {
+    const [version, change] = [written[at], changes[at]];
+    if (version === undefined || change === undefined) continue;
+    const status = before[at]?.resource === undefined ? 201 : 200;
+    answers.set(entry.index, kind === 'patch' ? patched(open, change, version) : created(version, status));
   }
   await answerExisting(open, writes, targets, answers);
   return { changes, written, before: before.map(({ resource }) => resource) };

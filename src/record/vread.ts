@@ -1,5 +1,6 @@
 /**
- * vread: one version of a resource. Reach is decided by that version's own content.
+ * vread: one version of a resource. Reach is decided by that version's own content and by the newest one: a label that was
+ * put on later, or a correction of whose data it is, hides the versions before it too.
  *
  * Source  https://hl7.org/fhir/R4/http.html#vread
  * Proof   interactions.int.test.ts
@@ -20,6 +21,8 @@ interface VersionRow {
   readonly text: string | null;
   /** The text of this version, or of the newest one before it where this one is a deletion. */
   readonly known: string;
+  /** The newest text of the resource. */
+  readonly newest: string;
 }
 
 /** `GET Type/id/_history/n` */
@@ -29,7 +32,8 @@ export async function vread(context: Context, ask: Ask, type: string, fid: strin
   const found = await findVersion(context.connection, type, fid, ver);
   if (found === undefined) throw notFound(type, fid);
   const resource = parsedResource(found.known);
-  if (!isAllowed(context, 'read', resource)) throw notFound(type, fid);
+  if (!isAllowed(context, 'read', resource) || !isAllowed(context, 'read', parsedResource(found.newest)))
+    throw notFound(type, fid);
   await noteReadOf(context, 'vread', `${referenceOf(type, fid)}/_history/${ver}`, resource);
   if (found.text === null) throw deleted(type, fid);
   const text = selectedText(found.text, resource, readSelection(ask.query));
@@ -43,7 +47,8 @@ async function findVersion(
   ver: number,
 ): Promise<VersionRow | undefined> {
   const text = `select b.ts, b.text, coalesce(b.text, (select o.text from body o
-      where o.rid = b.rid and o.ver < b.ver and o.text is not null order by o.ver desc limit 1)) as known
+      where o.rid = b.rid and o.ver < b.ver and o.text is not null order by o.ver desc limit 1)) as known,
+      (select o.text from body o where o.rid = b.rid and o.text is not null order by o.ver desc limit 1) as newest
     from resource r join body b on b.rid = r.rid where r.key = $1 and r.fid = $2 and r.type = $3 and b.ver = $4`;
   const values = [hashText(referenceOf(type, fid)), fid, numberOfType(type), ver];
   const [row] = await connection.query<VersionRow>(text, values, 'record_version');

@@ -116,6 +116,20 @@ export const settingsShape = z.strictObject({
     .max(1_000_000)
     .default(20_000)
     .meta({ about: 'Most entries of one batch or transaction.' }),
+  updateCreates: z
+    .boolean()
+    .default(true)
+    .meta({ about: 'May `PUT Type/id` create a resource under an id that the client chose?' }),
+  conditionalDeletes: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1)
+    .meta({ about: 'Most resources that one conditional delete may remove; with 1 several matches are refused.' }),
+  referentialIntegrity: z.boolean().default(false).meta({
+    about:
+      'Must each reference to a resource of this record point to one that is there? Off, resources may come in any order.',
+  }),
   searchCount: z.int().min(1).max(10_000).default(50).meta({ about: 'Page size of a search that names none.' }),
   maxSearchCount: z
     .int()

@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
 /** Longest time of computing in one go. */
-const SHARE = 3;
+const SHARE = 1;
 
 /** One long computation. */
 export class Turns {

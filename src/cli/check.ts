@@ -32,7 +32,9 @@ async function roomFindings(house: House): Promise<readonly Finding[]> {
   return store.snapshot(async (connection) => [
     await guarded('every resource has the text of its version', () => bodiesAreThere(connection)),
     await guarded('every text belongs to a resource', () => bodiesHaveOwners(connection)),
-    await guarded('the search index is of these definitions', () => indexIsCurrent(connection)),
+    await guarded('the search index is of these definitions', () =>
+      indexIsCurrent(connection, house.configuration.timeZone),
+    ),
     await guarded('the audit log is one chain', () => auditIsWhole(house)),
   ]);
 }
@@ -53,8 +55,8 @@ async function bodiesHaveOwners(connection: Connection): Promise<Omit<Finding, '
   return { well: lost === 0, detail: lost === 0 ? `${bodies} versions` : `${lost} of ${bodies} belong to none` };
 }
 
-async function indexIsCurrent(connection: Connection): Promise<Omit<Finding, 'check'>> {
-  const stale = (await staleIndexes(connection)).map(({ type }) => type);
+async function indexIsCurrent(connection: Connection, timeZone: string): Promise<Omit<Finding, 'check'>> {
+  const stale = (await staleIndexes(connection, timeZone)).map(({ type }) => type);
   const well = stale.length === 0;
   return { well, detail: well ? 'all types' : `to be built again by maru reindex: ${stale.join(', ')}` };
 }

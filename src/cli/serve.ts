@@ -48,9 +48,10 @@ async function reindexStale(house: House, signal: AbortSignal): Promise<void> {
   try {
     await house.record();
     const store = await house.store();
-    if ((await staleIndexes(store)).length === 0) return;
+    const { timeZone } = house.configuration;
+    if ((await staleIndexes(store, timeZone)).length === 0) return;
     house.log.info('record.reindex-begun');
-    const resources = await reindex(store, { timeZone: house.configuration.timeZone, signal });
+    const resources = await reindex(store, { timeZone, signal });
     house.log.info('record.reindex-ended', { resources });
   } catch {
     house.log.error('record.reindex-failed');

@@ -60,7 +60,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   const record = once(async () => {
     const { audit } = await access();
     const { opened } = await store();
-    await noteIndexVersions(opened);
+    await noteIndexVersions(opened, configuration.timeZone);
     return openRecord({ store: opened, audit, clock, log, settings: configuration });
   });
   return {

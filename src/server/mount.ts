@@ -45,7 +45,9 @@ async function handle(
   const authentication = await enter(route, request, access);
   const body = await bodyOf(route, request, options);
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
   try {
     const asked = routeRequest(request, authentication, body, { ...options, signal: gone.signal });
     const answer = await answerOf(route, asked, gone, options);

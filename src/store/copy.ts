@@ -43,6 +43,12 @@ class Sink {
     this.at = this.bytes.writeUInt32BE(low, this.at);
   }
 
+  /** From the year 2285 on, microseconds are no safe integer any more. */
+  microseconds(ms: number): void {
+    if (Number.isSafeInteger(ms * 1000)) this.safeInteger(ms * 1000);
+    else this.at = this.bytes.writeBigInt64BE(BigInt(ms) * 1000n, this.at);
+  }
+
   safeInteger(value: number): void {
     if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not an integer that a bigint column takes`);
     const high = Math.floor(value / 0x1_00_00_00_00);
@@ -75,7 +81,7 @@ const ENCODERS: Readonly<Record<ColumnType, Encode>> = {
   float8: fixed(8, (sink, value) => {
     sink.at = sink.bytes.writeDoubleBE(value as number, sink.at);
   }),
-  timestamptz: fixed(8, (sink, value) => sink.safeInteger(((value as number) - EPOCH_2000_MS) * 1000)),
+  timestamptz: fixed(8, (sink, value) => sink.microseconds((value as number) - EPOCH_2000_MS)),
   text: encodeText,
   'bigint[]': encodeBigints,
 };

@@ -133,3 +133,4 @@ export { matchesCriteria, matchesCriterion, matchesSearch, valuesOf } from './se
 export type { World } from './search/world.ts';
 export { compareSorted, compareValues, sortValues, type SortValue } from './search/sort.ts';
 export { searchedWords } from './search/full-text.ts';
+export { parametersOf as searchParametersOf } from './search/parameters.ts';

@@ -79,6 +79,10 @@ export class TestRecord {
     const bodies: Row[] = [];
     const replaced: number[] = [];
     const first = await this.store.reserve('record_rid', Math.max(1, resources.length));
+    await this.#lock(
+      transaction,
+      resources.map(({ resourceType, id }) => `${resourceType}/${id}`),
+    );
     for (const [at, draft] of resources.entries()) {
       const reference = `${draft.resourceType}/${draft.id}`;
       const held = this.#held.get(reference) ?? { rid: first + at, ver: 0, resource: undefined };
@@ -107,6 +111,7 @@ export class TestRecord {
     this.now += 1000;
     await this.store.transaction(async (transaction) => {
       const tx = await transaction.number();
+      await this.#lock(transaction, references);
       const held = references.flatMap((reference) => this.#held.get(reference) ?? []);
       for (const one of held) one.ver++;
       await removeFromIndex(
@@ -123,6 +128,12 @@ export class TestRecord {
       );
       for (const one of held) one.resource = undefined;
     });
+  }
+
+  /** As the record does before it changes what is there. */
+  async #lock(transaction: Transaction, references: readonly string[]): Promise<void> {
+    const rids = references.flatMap((reference) => this.rid(reference) ?? []);
+    await transaction.query('select rid from resource where rid = any($1::bigint[]) order by key for update', [rids]);
   }
 
   #body({ rid, ver, resource }: Held, tx: string, ts: number, before = resource): Row {

@@ -283,9 +283,13 @@ export function comparedText(written: string): string {
 }
 
 function cutText(normalised: string): string {
-  return normalised.length <= TEXT_LENGTH
-    ? normalised
-    : normalised.slice(0, TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
+  const plain = withoutNull(normalised);
+  return plain.length <= TEXT_LENGTH ? plain : plain.slice(0, TEXT_LENGTH).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** JSON can hold the null character, PostgreSQL's text cannot, and nobody searches for it. */
+function withoutNull(written: string): string {
+  return written.includes('\u0000') ? written.replaceAll('\u0000', '') : written;
 }
 
 const VERSIONED = /^(.+)\/_history\/[A-Za-z0-9\-.]{1,64}$/;
@@ -338,5 +342,6 @@ export function isLocalReference(target: string): boolean {
 
 /** An element of a uri parameter. */
 export function uriElement(value: unknown): string | undefined {
-  return text(value);
+  const uri = text(value);
+  return uri === undefined ? undefined : withoutNull(uri);
 }

@@ -40,6 +40,31 @@ export interface TokenText extends TextRow {
   readonly token: Hash64;
 }
 
+/** Distinct keys in order: a short list is looked through, a long one (a List of thousands) has a set beside it. */
+class DistinctKeys {
+  readonly keys: Hash64[] = [];
+  #known: Set<string> | undefined;
+
+  add(key: Hash64): void {
+    if (this.#has(key)) return;
+    this.keys.push(key);
+    if (this.keys.length === SHORT) this.#known = new Set(this.keys.map(textOf));
+    else this.#known?.add(textOf(key));
+  }
+
+  #has(key: Hash64): boolean {
+    if (this.#known !== undefined) return this.#known.has(textOf(key));
+    for (const one of this.keys) if (one.low === key.low && one.high === key.high) return true;
+    return false;
+  }
+}
+
+const SHORT = 100;
+
+function textOf({ high, low }: Hash64): string {
+  return `${high}.${low}`;
+}
+
 /** Collects the values of one resource. */
 export class RowBuilder {
   patient: string | undefined;
@@ -51,9 +76,9 @@ export class RowBuilder {
   readonly compartments = new Set<string>();
   bitsHigh = 0;
   bitsLow = 0;
-  readonly tokens: Hash64[] = [];
-  readonly references: Hash64[] = [];
-  readonly strings: TextRow[] = [];
+  readonly #tokens = new DistinctKeys();
+  readonly #references = new DistinctKeys();
+  readonly #strings = new Map<string, TextRow>();
   readonly dates: IntervalRow[] = [];
   readonly numbers: IntervalRow[] = [];
   readonly quantities: QuantityRow[] = [];
@@ -65,25 +90,29 @@ export class RowBuilder {
     else this.bitsHigh = (this.bitsHigh | (1 << (bit - 32))) >>> 0;
   }
 
+  get tokens(): readonly Hash64[] {
+    return this.#tokens.keys;
+  }
+
+  get references(): readonly Hash64[] {
+    return this.#references.keys;
+  }
+
+  get strings(): Iterable<TextRow> {
+    return this.#strings.values();
+  }
+
   token(key: Hash64): void {
-    addOnce(this.tokens, key);
+    this.#tokens.add(key);
   }
 
   /** A reference to something that this server may hold. */
   reference(target: string): void {
-    addOnce(this.references, targetKey(target));
+    this.#references.add(targetKey(target));
   }
 
   string(p: Hash64, text: string): void {
-    if (!this.strings.some((row) => row.text === text && same(row.p, p))) this.strings.push({ p, text });
+    const known = `${textOf(p)} ${text}`;
+    if (!this.#strings.has(known)) this.#strings.set(known, { p, text });
   }
-}
-
-function same(a: Hash64, b: Hash64): boolean {
-  return a.low === b.low && a.high === b.high;
-}
-
-function addOnce(keys: Hash64[], key: Hash64): void {
-  for (const one of keys) if (same(one, key)) return;
-  keys.push(key);
 }

@@ -30,22 +30,23 @@ afterAll(() => store.close());
 
 describe('index versions', () => {
   it('are noted for an empty record, and then nothing is stale', async () => {
-    await noteIndexVersions(store);
-    expect(await staleIndexes(store)).toEqual([]);
+    await noteIndexVersions(store, 'UTC');
+    expect(await staleIndexes(store, 'UTC')).toEqual([]);
     await record.put(...patients);
-    await noteIndexVersions(store);
-    expect(await staleIndexes(store)).toEqual([]);
+    await noteIndexVersions(store, 'UTC');
+    expect(await staleIndexes(store, 'UTC')).toEqual([]);
   });
 
   it('tell rows that were written before versions were kept', async () => {
     await store.query('delete from record_index_version where type = $1', [typeNumber('Patient')]);
-    await noteIndexVersions(store);
-    expect(await staleIndexes(store)).toEqual([{ type: 'Patient', doneTo: undefined }]);
+    await noteIndexVersions(store, 'UTC');
+    expect(await staleIndexes(store, 'UTC')).toEqual([{ type: 'Patient', doneTo: undefined }]);
   });
 
   it('differ by type and stay the same from run to run', () => {
-    expect(indexVersionOf('Patient')).toBe(indexVersionOf('Patient'));
-    expect(indexVersionOf('Patient')).not.toBe(indexVersionOf('Person'));
+    expect(indexVersionOf('Patient', 'UTC')).toBe(indexVersionOf('Patient', 'UTC'));
+    expect(indexVersionOf('Patient', 'UTC')).not.toBe(indexVersionOf('Person', 'UTC'));
+    expect(indexVersionOf('Patient', 'UTC')).not.toBe(indexVersionOf('Patient', 'Asia/Seoul'));
   });
 });
 
@@ -61,7 +62,7 @@ describe('re-indexing', () => {
     expect(seen).toEqual([10, 20, 25, 25]);
     expect(await found(record, 'Patient?name=kim&birthdate=gt1960')).toHaveLength(14);
     expect(await store.query('select rid, ver, tx, ts from resource order by rid')).toEqual(before);
-    expect(await staleIndexes(store)).toEqual([]);
+    expect(await staleIndexes(store, 'UTC')).toEqual([]);
     expect(await reindex(store, { timeZone: 'UTC' })).toBe(0);
   });
 
@@ -76,7 +77,7 @@ describe('re-indexing', () => {
     });
     expect(first).toBe(10);
     expect(await found(record, 'Patient?name=kim')).toHaveLength(10);
-    const [stale] = await staleIndexes(store);
+    const [stale] = await staleIndexes(store, 'UTC');
     expect(stale?.doneTo).toBe(record.rid('Patient/p9'));
     expect(await reindex(store, { timeZone: 'UTC', batchSize: 10 })).toBe(15);
     expect(await found(record, 'Patient?name=kim')).toHaveLength(25);

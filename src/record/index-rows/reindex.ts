@@ -34,7 +34,9 @@ interface BodyRow {
 
 /** Rebuilds what is stale; the answer is the number of resources that were indexed again. */
 export async function reindex(store: Store, options: ReindexOptions): Promise<number> {
-  const stale = options.types?.map((type): StaleIndex => ({ type, doneTo: undefined })) ?? (await staleIndexes(store));
+  const stale =
+    options.types?.map((type): StaleIndex => ({ type, doneTo: undefined })) ??
+    (await staleIndexes(store, options.timeZone));
   let resources = 0;
   for (const one of stale) resources += await reindexType(store, one, options);
   return resources;
@@ -71,7 +73,7 @@ async function reindexBatch(
   await batch.write(transaction);
   const last = rows.at(-1)?.rid;
   const doneTo = last === undefined ? null : Number(last);
-  await transaction.query(DONE, [typeNumber(type), indexVersionOf(type), doneTo]);
+  await transaction.query(DONE, [typeNumber(type), indexVersionOf(type, options.timeZone), doneTo]);
   return { resources: rows.length, last: doneTo ?? undefined };
 }
 

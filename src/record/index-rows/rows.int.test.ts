@@ -146,6 +146,21 @@ for (const server of testStores()) {
       expect(await row('Observation/lost')).toBeUndefined();
     });
 
+    it('take thousands of references in one resource, and characters that the database has not', async () => {
+      const entry = Array.from({ length: 5000 }, (_, at) => ({ item: { reference: `Patient/m${at % 4000}` } }));
+      const list = { resourceType: 'List', id: 'long', status: 'current', mode: 'working', title: 'a\u0000b', entry };
+      const start = performance.now();
+      await record.put(list, {
+        resourceType: 'ValueSet',
+        id: 'null',
+        url: 'http://a.org/\u0000x',
+        name: 'n\u0000',
+        status: 'draft',
+      });
+      expect(performance.now() - start).toBeLessThan(3000);
+      expect((await row('List/long'))?.refs.length).toBe(4000);
+    });
+
     it('take many at a time', async () => {
       const many = Array.from({ length: 300 }, (_, at) => ({ ...bloodPressure, id: `many${at}` }));
       await record.put(...many);

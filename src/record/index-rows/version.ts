@@ -11,11 +11,11 @@ import type { Connection, Store } from '../../store/index.ts';
 /** Raise it whenever the same definitions give other rows. */
 export const INDEX_FORMAT = 1;
 
-/** The version of the index of a type: a hash of everything that its rows depend on. */
-export function indexVersionOf(type: string): string {
+/** The version of the index of a type: a hash of everything that its rows depend on, the zone of dates included. */
+export function indexVersionOf(type: string, timeZone: string): string {
   const { code, date, patient } = mainColumns(type);
   const parameters = [...parametersOf(type).values()].map(described);
-  return hashText(JSON.stringify([INDEX_FORMAT, code?.code, date?.code, patient?.code, parameters]));
+  return hashText(JSON.stringify([INDEX_FORMAT, timeZone, code?.code, date?.code, patient?.code, parameters]));
 }
 
 function described({ code, kind, expression, bit, targets, answer, components }: SearchParameter): unknown {
@@ -40,23 +40,23 @@ interface VersionRow {
 const UNKNOWN = 'unknown';
 
 /** Notes the present versions of types that have no resources yet, and of nothing else. */
-export async function noteIndexVersions(store: Store): Promise<void> {
+export async function noteIndexVersions(store: Store, timeZone: string): Promise<void> {
   const known = new Set((await versionRows(store)).map(({ type }) => type));
   const missing = SEARCH_TYPES.filter((type) => !known.has(typeNumber(type)));
   if (missing.length === 0) return;
   const text = `insert into record_index_version (type, version)
     select u.type, case when exists (select 1 from resource r where r.type = u.type and not r.del) then '${UNKNOWN}' else u.version end
     from unnest($1::smallint[], $2::text[]) as u(type, version) on conflict (type) do nothing`;
-  await store.query(text, [missing.map(typeNumber), missing.map(indexVersionOf)]);
+  await store.query(text, [missing.map(typeNumber), missing.map((type) => indexVersionOf(type, timeZone))]);
 }
 
 /** The types whose index must be built again, those begun first. */
-export async function staleIndexes(connection: Connection): Promise<StaleIndex[]> {
+export async function staleIndexes(connection: Connection, timeZone: string): Promise<StaleIndex[]> {
   const rows = await versionRows(connection);
   return rows.flatMap(({ type, version, done_to: doneTo }): StaleIndex[] => {
     const name = SEARCH_TYPES[type - 1];
     if (name === undefined) return [];
-    if (version !== indexVersionOf(name)) return [{ type: name, doneTo: undefined }];
+    if (version !== indexVersionOf(name, timeZone)) return [{ type: name, doneTo: undefined }];
     return doneTo === null ? [] : [{ type: name, doneTo: Number(doneTo) }];
   });
 }

@@ -7,6 +7,7 @@ import type { Reference, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { reference } from '../codes.ts';
 import type { Roster, Staff } from '../hospital/staff.ts';
 import { staffReference } from '../hospital/staff.ts';
+import type { Minute } from '../calendar.ts';
 import type { Person } from '../person/person.ts';
 
 type Encounter = ResourceOfType['Encounter'];
@@ -49,6 +50,7 @@ export class Chart {
   readonly person: Person;
   readonly roster: Roster;
   readonly #kept = new Map<string, Resource[]>();
+  readonly #known = new Map<string, { readonly at: Minute; readonly value: number }[]>();
 
   constructor(person: Person, roster: Roster) {
     this.person = person;
@@ -72,6 +74,23 @@ export class Chart {
   get subject(): Reference {
     const { name, id } = this.person;
     return { reference: `Patient/${id}`, display: name.family + name.given };
+  }
+
+  /** Remembers a value that is on record, and when it is known. */
+  report(encounter: string | undefined, key: string, at: Minute, value: number): void {
+    const name = `${encounter}/${key}`;
+    const known = this.#known.get(name);
+    if (known === undefined) this.#known.set(name, [{ at, value }]);
+    else known.push({ at, value });
+  }
+
+  /** The latest value of an encounter that is known at a moment. */
+  latest(encounter: string | undefined, key: string, at: Minute): number | undefined {
+    let latest: { readonly at: Minute; readonly value: number } | undefined;
+    for (const one of this.#known.get(`${encounter}/${key}`) ?? []) {
+      if (one.at <= at && (latest === undefined || one.at >= latest.at)) latest = one;
+    }
+    return latest?.value;
   }
 
   /** How many resources of a kind there are so far. */

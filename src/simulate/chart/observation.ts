@@ -201,6 +201,9 @@ function frame(chart: Chart, setting: Setting, at: Minute, category: CodeableCon
 export function addVitals(chart: Chart, setting: Setting, at: Minute, sample: Sample, keys: readonly string[]): void {
   const performer = [staffReference(setting.nurse)];
   for (const key of keys) {
+    for (const part of key === 'bp' ? ['sbp', 'dbp'] : [key]) {
+      chart.report(setting.encounter.id, part, at, sample.value(part));
+    }
     const base = frame(chart, setting, at, VITAL_SIGNS);
     if (key === 'bp')
       chart.add<Observation>({
@@ -218,10 +221,13 @@ const PRESSURE: CodeableConcept = {
   text: '혈압',
 };
 
+/** Minutes from drawing blood to the result. */
+const RESULT_AFTER = 65;
+
 /** A laboratory panel: Observations and the report that groups them. Results come some time after the sample was taken. */
 export function addPanel(chart: Chart, setting: Setting, at: Minute, sample: Sample, key: string): Report {
   const panel = panelOf(key);
-  const issued = momentText(at + 65);
+  const issued = momentText(at + RESULT_AFTER);
   const results = panel.analytes.flatMap((analyte) => labResult(chart, setting, at, issued, sample, analyte));
   if (key === 'ua') results.push(...strip(chart, setting, at, issued, sample));
   if (key === 'hbv') results.push(surfaceAntigen(chart, setting, at, issued, sample));
@@ -245,6 +251,7 @@ export function addPanel(chart: Chart, setting: Setting, at: Minute, sample: Sam
 function labResult(chart: Chart, setting: Setting, at: Minute, issued: string, sample: Sample, key: string): string[] {
   if (key === 'egfr' && sample.age < 18) return [];
   const analyte = key === 'ldl' && sample.value('tg') > 400 ? 'ldldirect' : key;
+  chart.report(setting.encounter.id, key, at + RESULT_AFTER, sample.value(analyte));
   const observation = chart.add<Observation>({
     ...frame(chart, setting, at, LABORATORY),
     ...measured(analyte, sample, true),

@@ -35,7 +35,7 @@ losartan100 | C09CA01 | losartan | 로사르탄 | 100 mg | {tbl} | 1 | 1 | oral 
 telmisartan40 | C09CA07 | telmisartan | 텔미사르탄 | 40 mg | {tbl} | 1 | 1 | oral | | pregnant
 telmisartan80 | C09CA07 | telmisartan | 텔미사르탄 | 80 mg | {tbl} | 1 | 1 | oral | | pregnant
 labetalol | C07AG01 | labetalol | 라베탈롤 | 100 mg | {tbl} | 1 | 2 | oral | |
-indapamide | C03BA11 | indapamide | 인다파미드 | 1.5 mg | {tbl} | 1 | 1 | oral | | pregnant
+indapamide | C03BA11 | indapamide | 인다파미드 | 1.5 mg | {tbl} | 1 | 1 | oral | | pregnant ckd4 ckd5
 bisoprolol2 | C07AB07 | bisoprolol | 비소프롤롤 | 2.5 mg | {tbl} | 1 | 1 | oral | |
 carvedilol | C07AG02 | carvedilol | 카르베딜롤 | 12.5 mg | {tbl} | 1 | 2 | oral | |
 furosemide40 | C03CA01 | furosemide | 푸로세미드 | 40 mg | {tbl} | 1 | 1 | oral | |

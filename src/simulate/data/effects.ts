@@ -115,7 +115,7 @@ ckd4 | co2 | + | -2 | -1.5
 ckd4 | phos | + | 0.5 | 0.4
 ckd4 | uacr | * | 3 | 2.5
 ckd5 | hgb | + | -1.2 | -0.6
-ckd5 | phos | + | 1.3 | 0.9
+ckd5 | phos | + | 1.6 | 1.2
 ckd5 | co2 | + | -2 | -1.5
 ckd5 | ca | + | -0.5 | -0.3
 ckd5 | ntprobnp | * | 12 | 10

@@ -156,7 +156,7 @@ export function diagnoseCancer(life: Life, disease: string, at: Minute): void {
   addNote(life.chart, setting, 'firstVisit', at + 25, [
     ...heading(life, setting, '초진기록', at),
     `진단: ${names([condition])}, ${STAGES[stageOf(life, disease)] ?? ''}`,
-    `검사: ${resultsLine(sample, ['hgb', 'cea', 'afp', 'psa', 'cr'])}`,
+    `검사: ${resultsLine(life, setting, at + 25)}`,
     `계획: ${path.operation === undefined ? '약물 치료 및 추적' : procedureOf(path.operation).ko} 예정. 환자와 보호자에게 설명함.`,
   ]);
   planTreatment(life, disease, path, at);

@@ -12,7 +12,7 @@ import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { studyOf } from '../data/procedures.ts';
 import { findings, takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
-import { heading, resultsLine, vitalsLine } from './notes.ts';
+import { buildLine, heading, resultsLine, vitalsLine } from './notes.ts';
 
 const CHILD_MONTHS = [1, 4, 9, 18, 30, 42, 54, 66];
 
@@ -44,7 +44,7 @@ export function checkup(life: Life, at: Minute): void {
     kind: 'AMB',
     department,
     start: at,
-    end: at + 60,
+    end: at + 90,
     doctor: life.doctor(department),
     nurse: undefined,
     reason,
@@ -65,11 +65,11 @@ export function checkup(life: Life, at: Minute): void {
     life.done.set(`panel/${key}`, dayAt(at));
   }
   screening(life, setting, at);
-  addNote(life.chart, setting, 'progress', at + 55, [
+  addNote(life.chart, setting, 'progress', at + 80, [
     ...heading(life, setting, '건강검진 결과', at),
-    `신체계측: 키 ${sample.value('height').toFixed(1)} cm, 체중 ${sample.value('weight').toFixed(1)} kg, 체질량지수 ${sample.value('bmi').toFixed(1)} kg/m²`,
-    `활력징후: ${vitalsLine(sample)}`,
-    `검사: ${resultsLine(sample, ['hgb', 'cr', 'egfr', 'alt', 'ldl'])}`,
+    `신체계측: ${buildLine(life, setting, at + 80)}`,
+    `활력징후: ${vitalsLine(life, setting, at + 80)}`,
+    `검사: ${resultsLine(life, setting, at + 80)}`,
     `판정: ${judgement(sample.value('sbp'), sample.value('ldl'))}`,
   ]);
 }

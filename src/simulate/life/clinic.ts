@@ -12,7 +12,7 @@ import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { addAllergy, addNoKnownAllergy } from '../chart/safety.ts';
 import { CARE } from '../data/care.ts';
 import { diseaseOf } from '../data/diseases.ts';
-import { panelOf, PANELS } from '../data/panels.ts';
+import { PANELS } from '../data/panels.ts';
 import { studyOf } from '../data/procedures.ts';
 import { clinicNote } from './notes.ts';
 import type { Life } from './life.ts';
@@ -77,27 +77,21 @@ export function visitClinic(life: Life, department: string, at: Minute): void {
   const conditions = diseases.map((disease) => life.problem(disease, setting, at));
   life.diagnoses(setting, conditions);
   const sample = life.sample(at);
-  const reported = examine(life, setting, at, sample, diseases);
+  examine(life, setting, at, sample, diseases);
   for (const disease of diseases) steer(life, disease, day, sample);
   settle(life, day, sample);
   const next = nextVisit(life, department, diseases, day);
   const drugs = prescribeAll(life, setting, at, diseases, next - day);
   if (life.random.chance(0.45))
-    addNote(
-      life.chart,
-      setting,
-      'progress',
-      at + 12,
-      clinicNote(life, setting, at, sample, conditions, reported, drugs),
-    );
+    addNote(life.chart, setting, 'progress', at + 12, clinicNote(life, setting, at + 12, conditions, drugs));
   life.agenda.dropClinic(department);
   life.agenda.add({ kind: 'clinic', at: life.clinicHour(next), department });
 }
 
 const PRESSURE_CLINICS = new Set(['CAR', 'END', 'NEP', 'NEU', 'FM', 'OBG']);
 
-/** Vital signs, and the panels and studies that are due. Returns the analytes that were measured. */
-function examine(life: Life, setting: Setting, at: Minute, sample: Sample, diseases: readonly string[]): string[] {
+/** Vital signs, and the panels and studies that are due. */
+function examine(life: Life, setting: Setting, at: Minute, sample: Sample, diseases: readonly string[]): void {
   const day = dayAt(at);
   const department = setting.doctor.department;
   const vitals = PRESSURE_CLINICS.has(department) || life.isDue('vitals', day, 120) ? ['bp', 'pulse'] : [];
@@ -111,7 +105,6 @@ function examine(life: Life, setting: Setting, at: Minute, sample: Sample, disea
   for (const disease of diseases) orderStudies(life, setting, disease, at);
   if (diseases.includes('ckd5'))
     addProcedure(life.chart, setting, 'haemodialysis', at + 30, 1, life.problems.get('ckd5'));
-  return [...vitals, ...panels.flatMap((key) => [...panelOf(key).analytes])];
 }
 
 /** Panels that are due for these diseases, each once, in the order of the table. */

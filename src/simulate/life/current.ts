@@ -50,10 +50,11 @@ export function planCurrentStay(life: Life, bed: Bed): void {
   }
   const episode = chooseFor(life, bed, draw);
   const days = Math.max(2, episode.los * Math.exp(draw.normal(0, 0.3)));
-  const at = admittedAt(life.span.now, days, draw);
   const surgical = episode.er < 0.3;
+  const emergency = !surgical && draw.chance(0.85);
+  const at = admittedAt(life.span.now, days, emergency, draw);
   const severity = bed.ward.key === 'ICU' ? draw.between(1.1, 1.45) : draw.between(0.75, 1.15);
-  const way = { emergency: !surgical && draw.chance(0.85), stay: true, severity, current: bed, days };
+  const way = { emergency, stay: true, severity, current: bed, days };
   if (episode.key === 'delivery' || episode.key === 'caesarean')
     planBirth(life, dayAt(at), way, episode.key === 'caesarean');
   else life.agenda.add({ kind: 'episode', at, episode, way });
@@ -67,11 +68,11 @@ function freshCancer(life: Life): string | undefined {
   )?.[0];
 }
 
-/** Some time within the stay: at least eight hours ago, and at ten in the morning or in the evening. */
-function admittedAt(now: Minute, days: number, draw: Random): Minute {
+/** Some time within the stay: at any hour through the emergency room, in the early afternoon otherwise. */
+function admittedAt(now: Minute, days: number, emergency: boolean, draw: Random): Minute {
   const ago = Math.max(0.4, days * draw.between(0.12, 0.92));
-  const at = Math.floor(now - ago * DAY);
-  return Math.min(at, now - 500);
+  const at = Math.min(Math.floor(now - ago * DAY), now - 500);
+  return emergency ? at : Math.min(dayAt(at), dayAt(now) - 1) * DAY + 13 * 60 + draw.whole(0, 150);
 }
 
 function chooseFor(life: Life, { ward }: Bed, draw: Random): Episode {

@@ -202,16 +202,13 @@ export class Life {
     return request;
   }
 
-  /** Is a drug of this class already prescribed for well beyond this moment? A renewal ends the earlier prescription. */
+  /** Is another drug of this class already prescribed for well beyond this moment? A renewal ends the earlier prescription. */
   #taken(drug: Drug, at: Minute): boolean {
+    if (drug.atc.startsWith('B01AC') && (this.#running.get('B01AF')?.until ?? 0) > at) return true;
     const earlier = this.#running.get(classOf(drug));
     if (earlier === undefined) return false;
-    if (
-      earlier.until - at > 12 * DAY &&
-      earlier.request.medicationCodeableConcept?.text !== `${drug.ko} ${drug.strength}`
-    ) {
-      if (earlier.request.medicationCodeableConcept?.coding?.[0]?.code !== drug.atc) return true;
-    }
+    const same = earlier.request.medicationCodeableConcept?.coding?.[0]?.code === drug.atc;
+    if (!same && earlier.until - at > 12 * DAY) return true;
     earlier.request.status = 'completed';
     return false;
   }

@@ -13,7 +13,7 @@ import { along } from '../table.ts';
 import type { Way } from './agenda.ts';
 import { takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
-import { heading, resultsLine, vitalsLine } from './notes.ts';
+import { buildLine, heading, resultsLine, vitalsLine } from './notes.ts';
 
 const AGES = [17, 20, 25, 30, 33, 37, 42, 46];
 const BIRTHS = [0.5, 4, 25, 80, 85, 40, 6, 0];
@@ -85,8 +85,8 @@ export function prenatal(life: Life, weeks: number, at: Minute): void {
     life.prescribe(setting, drug, { days: 56, at: at + 8, category: 'outpatient', reason: condition }, true);
   addNote(life.chart, setting, 'progress', at + 12, [
     ...heading(life, setting, `산전 진찰기록(임신 ${weeks}주)`, at),
-    `O) ${vitalsLine(sample)}, 체중 ${sample.value('weight').toFixed(1)} kg`,
-    ...(panels.length === 0 ? [] : [`   검사: ${resultsLine(sample, ['hgb', 'plt', 'glucose', 'tsh'])}`]),
+    `O) ${vitalsLine(life, setting, at)}, ${buildLine(life, setting, at)}`,
+    ...(panels.length === 0 ? [] : [`   검사: ${resultsLine(life, setting, at + 30)}`]),
     `A) 임신 ${weeks}주, 태아 성장 주수에 합당함.`,
     'P) 다음 산전 진찰 예약.',
   ]);

@@ -7,19 +7,12 @@ import type { ResourceOfType } from '../../fhir/index.ts';
 import { dateText, dayAt, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';
 import { procedureOf } from '../data/procedures.ts';
-import { panelOf } from '../data/panels.ts';
 import type { Life } from './life.ts';
-import { heading, names, resultsLine, vitalsLine } from './notes.ts';
-import type { AcuteState, Sample } from './physiology.ts';
-import { intensity } from './physiology.ts';
+import { buildLine, heading, names, resultsLine, vitalsLine } from './notes.ts';
+import { intensity, type AcuteState } from './physiology.ts';
 import type { StayPlan } from './stay.ts';
 
 type Condition = ResourceOfType['Condition'];
-
-function results(plan: StayPlan, sample: Sample): string {
-  const measured = plan.panels.flatMap((key) => [...panelOf(key).analytes]);
-  return resultsLine(sample, measured) || '시행하지 않음';
-}
 
 function history(life: Life): string {
   return names([...life.problems.values()]) || '특이 병력 없음';
@@ -31,28 +24,28 @@ function allergies(life: Life): string {
   return life.chart.count('AllergyIntolerance') > 0 ? '알려진 알레르기 없음' : '확인되지 않음';
 }
 
-export function emergencyNote(life: Life, setting: Setting, plan: StayPlan, sample: Sample, at: Minute): string[] {
+export function emergencyNote(life: Life, setting: Setting, plan: StayPlan, at: Minute): string[] {
   return [
     ...heading(life, setting, '응급실기록', at),
     `주증상: ${plan.complaint}`,
     `과거력: ${history(life)}`,
     `알레르기: ${allergies(life)}`,
-    `활력징후: ${vitalsLine(sample)}`,
-    `검사: ${results(plan, sample)}`,
+    `활력징후: ${vitalsLine(life, setting, at)}`,
+    `검사: ${resultsLine(life, setting, at) || '시행하지 않음'}`,
     `추정 진단: ${plan.illness.ko}`,
     '계획: 해당 진료과 협진 후 결정.',
   ];
 }
 
-export function admissionNote(life: Life, setting: Setting, plan: StayPlan, sample: Sample, at: Minute): string[] {
+export function admissionNote(life: Life, setting: Setting, plan: StayPlan, at: Minute): string[] {
   return [
     ...heading(life, setting, '입원기록', at),
     `주증상: ${plan.complaint}`,
     `현병력: 상기 증상으로 내원하여 ${plan.illness.ko} 진단 하에 입원함.`,
     `과거력: ${history(life)}`,
     `알레르기: ${allergies(life)}`,
-    `신체검진: ${vitalsLine(sample)}`,
-    `체중 ${sample.value('weight').toFixed(1)} kg, 키 ${sample.value('height').toFixed(1)} cm`,
+    `신체검진: ${vitalsLine(life, setting, at)}`,
+    buildLine(life, setting, at),
     `진단: ${plan.illness.ko}`,
     `계획: ${plan.procedures.map((key) => procedureOf(key).ko).join(', ') || '약물 치료'} 및 경과 관찰.`,
   ];
@@ -61,7 +54,6 @@ export function admissionNote(life: Life, setting: Setting, plan: StayPlan, samp
 export function wardNote(
   life: Life,
   setting: Setting,
-  sample: Sample,
   condition: Condition,
   acute: AcuteState,
   at: Minute,
@@ -72,7 +64,7 @@ export function wardNote(
   return [
     ...heading(life, setting, `입원 ${stayed + 1}일째 경과기록`, at),
     `S) ${height > 0.4 ? '불편감 남아 있음.' : '전날보다 편안함.'}`,
-    `O) ${vitalsLine(sample)}`,
+    `O) ${vitalsLine(life, setting, at)}`,
     `A) ${condition.code?.text ?? ''}: ${course}`,
     `P) 현재 치료 유지${height > 0.25 ? ', 추적 검사.' : ', 퇴원 계획.'}`,
   ];
@@ -91,7 +83,6 @@ export function operationNote(life: Life, setting: Setting, plan: StayPlan, proc
 
 interface Leaving {
   readonly plan: StayPlan;
-  readonly last: Sample;
   readonly drugs: readonly string[];
   readonly start: Minute;
   readonly end: Minute;
@@ -102,7 +93,7 @@ interface Leaving {
 export function dischargeNote(
   life: Life,
   setting: Setting,
-  { plan, last, drugs, start, end, died, condition }: Leaving,
+  { plan, drugs, start, end, died, condition }: Leaving,
 ): string[] {
   const others = [...life.problems.values()].filter((one) => one !== condition);
   return [
@@ -113,7 +104,7 @@ export function dischargeNote(
     `주증상: ${plan.complaint}`,
     `수술·시술: ${plan.procedures.map((key) => procedureOf(key).ko).join(', ') || '없음'}`,
     `경과: ${died ? '적극적인 치료에도 불구하고 악화되어 사망함.' : '치료 후 증상과 검사 소견이 호전되어 퇴원함.'}`,
-    `마지막 검사: ${results(plan, last)}`,
+    `마지막 검사: ${resultsLine(life, setting, end) || '시행하지 않음'}`,
     ...(died ? [] : [`퇴원약: ${drugs.join(', ') || '없음'}`, '외래 추적: 7~14일 후 예약.']),
   ];
 }

@@ -132,7 +132,7 @@ function emergencyPart(life: Life, plan: StayPlan, way: Way, at: Minute): { sett
   for (const panel of plan.panels) addPanel(life.chart, setting, at + 25, sample, panel);
   for (const study of plan.studies.slice(0, 2))
     addStudy(life.chart, setting, study, at + 60, [plan.key], reader(life, study));
-  addNote(life.chart, setting, 'emergency', at + 100, emergencyNote(life, setting, plan, sample, at + 100));
+  addNote(life.chart, setting, 'emergency', at + 100, emergencyNote(life, setting, plan, at + 100));
   return { setting, end };
 }
 
@@ -214,8 +214,8 @@ function liveThrough(
 ): void {
   const { start, plan } = course;
   const first = life.sample(start + 30, acuteAt(course, start + 30));
-  addVitals(life.chart, setting, start + 30, first, ['height', 'weight', 'bmi']);
-  addNote(life.chart, setting, 'admission', start + 90, admissionNote(life, setting, plan, first, start + 90));
+  addVitals(life.chart, setting, start + 30, first, ['bp', 'pulse', 'resp', 'temp', 'spo2', 'height', 'weight', 'bmi']);
+  addNote(life.chart, setting, 'admission', start + 90, admissionNote(life, setting, plan, start + 90));
   if (!cameByEmergency) for (const panel of plan.panels) addPanel(life.chart, setting, start + 45, first, panel);
   for (const study of plan.studies.slice(cameByEmergency ? 2 : 0))
     addStudy(life.chart, setting, study, start + 180, [plan.key, plan.disease ?? ''], reader(life, study));
@@ -316,28 +316,22 @@ function rounds(life: Life, course: Course, setting: Setting, condition: Conditi
   for (let day = dayAt(start) + 1; day * DAY + 600 < until - 60; day += every) {
     const at = day * DAY + 570 + life.random.whole(0, 50);
     const acute = acuteAt(course, at);
-    addNote(
-      life.chart,
-      setting,
-      'progress',
-      at,
-      wardNote(life, setting, life.sample(at, acute), condition, acute, at, day - dayAt(start)),
-    );
+    addNote(life.chart, setting, 'progress', at, wardNote(life, setting, condition, acute, at, day - dayAt(start)));
   }
 }
 
 function leave(life: Life, course: Course, setting: Setting, condition: Condition): void {
   const { plan, end = life.end, way, start } = course;
-  const last = life.sample(end - 300, acuteAt(course, end - 300));
   const drugs = way.death === undefined ? dischargeDrugs(life, plan, setting, end, condition) : [];
   addNote(
     life.chart,
     setting,
     'discharge',
     end - 40,
-    dischargeNote(life, setting, { plan, last, drugs, start, end, died: way.death !== undefined, condition }),
+    dischargeNote(life, setting, { plan, drugs, start, end, died: way.death !== undefined, condition }),
   );
   if (way.death !== undefined) return;
+  cure(life, plan, end);
   const at = openDay(dayAt(end) + life.random.whole(7, 14)) * DAY + 600 + 10 * life.random.whole(0, 30);
   life.agenda.add({
     kind: 'followUp',
@@ -346,6 +340,17 @@ function leave(life: Life, course: Course, setting: Setting, condition: Conditio
     of: condition.id ?? '',
     reason: plan.illness.ko,
   });
+}
+
+/** What an operation takes away for good. */
+const CURED_BY: Readonly<Record<string, string>> = { cataractSurgery: 'cataract', myomaSurgery: 'myoma' };
+
+function cure(life: Life, { key }: StayPlan, end: Minute): void {
+  const disease = CURED_BY[key];
+  const condition = disease === undefined ? undefined : life.problems.get(disease);
+  if (disease === undefined || condition === undefined) return;
+  resolve(condition, dayAt(end));
+  life.followed.delete(disease);
 }
 
 function dischargeDrugs(life: Life, plan: StayPlan, setting: Setting, end: Minute, condition: Condition): string[] {

@@ -3,6 +3,7 @@
  *
  * Proof   ../population.test.ts
  */
+import type { ResourceOfType } from '../../fhir/index.ts';
 import { DAY, dayAt, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';
 import { resolve } from '../chart/condition.ts';
@@ -10,13 +11,12 @@ import { addNote } from '../chart/document.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
 import { addProcedure, addStudy } from '../chart/procedure.ts';
 import type { Episode } from '../data/episodes.ts';
-import { panelOf } from '../data/panels.ts';
 import { studyOf } from '../data/procedures.ts';
 import type { Way } from './agenda.ts';
 import { takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
 import { heading, resultsLine, vitalsLine } from './notes.ts';
-import { intensity, type AcuteState, type Sample } from './physiology.ts';
+import { intensity, type AcuteState } from './physiology.ts';
 import { stay, type StayPlan } from './stay.ts';
 
 /** Children are seen by pediatricians, whatever the episode, except for injuries and operations. */
@@ -80,9 +80,7 @@ export function liveEpisode(life: Life, one: Episode, way: Way, at: Minute): voi
 }
 
 function treat(life: Life, one: Episode, way: Way, at: Minute, setting: Setting, length: number): void {
-  const condition = life.diagnose(setting, one, at + 10, dayAt(at) - life.random.whole(0, 3));
-  const lasted = Math.max(4, Math.round(way.severity * 11));
-  if (at + lasted * DAY < life.end) resolve(condition, dayAt(at) + lasted);
+  const condition = diagnose(life, one, way, at, setting);
   life.diagnoses(setting, [condition]);
   const sample = life.sample(at, { profile: one.profile, severity: way.severity, days: 0.8, fading: 3 });
   addVitals(life.chart, setting, at + 4, sample, vitalsFor(life, one, way, at));
@@ -107,7 +105,17 @@ function treat(life: Life, one: Episode, way: Way, at: Minute, setting: Setting,
       { days: courseDays(one), at: at + 12, category: 'outpatient', reason: condition },
       true,
     );
-  if (way.emergency || life.random.chance(0.25)) note(life, setting, one, way, sample, at + Math.min(length, 60));
+  if (way.emergency || life.random.chance(0.25)) note(life, setting, one, way, at + Math.min(length, 85));
+}
+
+/** A disease of the problem list, or a diagnosis that passes. */
+function diagnose(life: Life, one: Episode, way: Way, at: Minute, setting: Setting): ResourceOfType['Condition'] {
+  const lasting = LASTING_OF[one.key];
+  if (lasting !== undefined) return life.problem(lasting, setting, at);
+  const condition = life.diagnose(setting, one, at + 10, dayAt(at) - life.random.whole(0, 3));
+  const lasted = Math.max(4, Math.round(way.severity * 11));
+  if (at + lasted * DAY < life.end) resolve(condition, dayAt(at) + lasted);
+  return condition;
 }
 
 function vitalsFor(life: Life, one: Episode, way: Way, at: Minute): string[] {
@@ -129,12 +137,12 @@ function courseDays(one: Episode): number {
   return ['herpesZoster', 'otitis', 'pneumonia', 'cellulitis', 'ureterStone'].includes(one.key) ? 7 : 5;
 }
 
-function note(life: Life, setting: Setting, one: Episode, way: Way, sample: Sample, at: Minute): void {
-  const results = resultsLine(sample, way.emergency ? one.panels.flatMap((key) => [...panelOf(key).analytes]) : []);
+function note(life: Life, setting: Setting, one: Episode, way: Way, at: Minute): void {
+  const results = resultsLine(life, setting, at);
   addNote(life.chart, setting, way.emergency ? 'emergency' : 'firstVisit', at, [
     ...heading(life, setting, way.emergency ? '응급실기록' : '초진기록', at),
     `주증상: ${one.complaint}`,
-    `활력징후: ${vitalsLine(sample)}`,
+    `활력징후: ${vitalsLine(life, setting, at)}`,
     ...(results === '' ? [] : [`검사: ${results}`]),
     `진단: ${one.ko}`,
     `계획: ${way.emergency ? '증상 호전되어 귀가. ' : ''}약 처방, 악화 시 재내원 설명함.`,
@@ -161,7 +169,7 @@ export function followUp(life: Life, department: string, of: string, reason: str
   addNote(life.chart, setting, 'progress', at + 10, [
     ...heading(life, setting, '퇴원 후 외래기록', at),
     `S) ${reason} 퇴원 후 회복 중, 특별한 불편감 없음.`,
-    `O) ${vitalsLine(sample)}`,
+    `O) ${vitalsLine(life, setting, at)}`,
     'A) 회복 경과 양호함.',
     'P) 정기 추적 또는 필요시 재내원.',
   ]);

@@ -30,11 +30,14 @@ export interface SearchContext {
   readonly clock: Clock;
   /** Base URL that the client used: absolute references below it are the house's own. */
   readonly base: string;
+  /** Answers `:in`, `:not-in`, `:below`, `:above`; without it they are refused. */
+  readonly codes?: CodePort | undefined;
   readonly settings: { readonly timeZone: string; readonly searchCount: number; readonly maxSearchCount: number };
 }
 
 /** What one search may be given beyond its query. */
 export interface SearchOptions {
+  /** Instead of those of the context. */
   readonly codes?: CodePort | undefined;
   /** Search inside a compartment: `{ type: 'Patient', id: '1' }`. */
   readonly compartment?: { readonly type: string; readonly id: string } | undefined;

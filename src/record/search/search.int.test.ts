@@ -3,6 +3,7 @@ import { describeWith } from '../../../test/material.ts';
 import { ask, BASE, contextOf, found, reachOf, references } from '../../../test/search/context.ts';
 import { recordTables, TestRecord } from '../../../test/search/loader.ts';
 import { embeddedTestStore, testStores, type TestedStore } from '../../store/index.ts';
+import { openTerminology } from '../../terminology/index.ts';
 import { patientEverything, type EverythingAsk } from './everything.ts';
 import { findMatches } from './search.ts';
 
@@ -147,6 +148,17 @@ for (const server of testStores()) {
 
     it('finds the display of a code by its beginning, in any case', async () => {
       expect(await all('Observation?code:text=BLOOD pr')).toEqual(new Set(['Observation/bp']));
+    });
+
+    it('asks the terminology of R4 for sets and hierarchies, and says where it knows none', async () => {
+      const codes = openTerminology().searchPort;
+      const genders = 'gender:in=http://hl7.org/fhir/ValueSet/administrative-gender';
+      expect(new Set(await found(record, `Patient?${genders}`, { codes }))).toEqual(
+        new Set(['Patient/kim', 'Patient/lee']),
+      );
+      expect(await found(record, `Patient?${genders.replace(':in', ':not-in')}`, { codes })).toEqual([]);
+      await expect(found(record, 'Patient?gender:in=http://nowhere.org/vs', { codes })).rejects.toThrow(/nowhere/);
+      await expect(found(record, `Patient?${genders}`)).rejects.toThrow(/terminology/);
     });
 
     it('finds periods by their overlap with a day', async () => {

@@ -23,7 +23,7 @@ export async function search(
   options: SearchOptions = {},
 ): Promise<SearchPage> {
   if (options.compartment !== undefined) demandOwner(options.compartment.type);
-  const scope = scopeOf(context, options.codes, criterionCondition, soleType(query));
+  const scope = scopeOf(context, options.codes ?? context.codes, criterionCondition, soleType(query));
   const count = pageSize(query, context);
   const ask: PageAsk = { scope, query, count, compartment: options.compartment };
   if (count === 0 || query.summary === 'count') return { matches: [], includes: [], total: await exactTotal(ask) };
@@ -60,7 +60,7 @@ export async function findMatches(
 ): Promise<MatchedRow[]> {
   const { timeZone } = context.settings;
   const query = parseSearch(type, criteria, { timeZone, bases: [context.base] });
-  const scope = scopeOf(context, options.codes, criterionCondition, type);
+  const scope = scopeOf(context, options.codes ?? context.codes, criterionCondition, type);
   const arms = await rowArms(scope, query.branches, { compartment: undefined, more: [] });
   if (arms.length === 0) return [];
   const rows = await run<{ rid: string; fid: string; ver: number }>(

@@ -3,6 +3,11 @@
  */
 import type { Resource, ResourceOfType, ResourceType } from '../fhir/index.ts';
 import { decimalText, type EpochMs, type RawDecimal } from '../kernel/index.ts';
+import { dateText, dayAt, minuteOf, YEAR } from './calendar.ts';
+import { rosterOf } from './hospital/staff.ts';
+import { Life } from './life/life.ts';
+import { detailsOf, identityOf, type Person } from './person/person.ts';
+import { Random } from './random.ts';
 import { simulateHospital } from './simulate.ts';
 
 /** The present of every test: 2026-11-24 14:00 in Korea. */
@@ -103,4 +108,50 @@ export function textsUnder(value: unknown, key: string, found: string[] = []): s
     }
   }
   return found;
+}
+
+/** Somebody to live through, of a given age and sex, with these diseases since so many years. */
+export interface LifeOptions {
+  readonly age: number;
+  readonly sex?: 'male' | 'female';
+  /** Years since each disease began. */
+  readonly diseases?: Readonly<Record<string, number>>;
+  readonly years?: number;
+  readonly seed?: string;
+  readonly allergies?: Person['allergies'];
+}
+
+/** A life that has not been lived yet: nothing planned, all its diseases followed here. */
+export function lifeOf({
+  age,
+  sex = 'male',
+  diseases = {},
+  years = 5,
+  seed = 'life',
+  allergies = [],
+}: LifeOptions): Life {
+  const now = minuteOf(NOW);
+  const today = dayAt(now);
+  const random = new Random(`${seed}/${age}/${sex}`);
+  const birth = Math.floor(today - age * YEAR);
+  const person: Person = { ...detailsOf(random, sex, birth), ...identityOf(seed, 1), sex, birth, random, allergies };
+  const onsets = new Map(
+    Object.entries(diseases).map(([disease, since]) => [disease, Math.floor(today - since * YEAR)]),
+  );
+  const registered = Math.max(birth + 1, Math.floor(today - years * YEAR));
+  const life = new Life(person, onsets, { now, registered, died: undefined }, rosterOf(random));
+  for (const disease of onsets.keys()) life.followed.add(disease);
+  return life;
+}
+
+/** What a life has put on record so far, as a chart to be asked. */
+export function chartOf(life: Life): PatientChart {
+  const chart = new PatientChart({
+    resourceType: 'Patient',
+    id: life.person.id,
+    gender: life.person.sex,
+    birthDate: dateText(life.person.birth),
+  });
+  chart.resources.push(...life.chart.resources());
+  return chart;
 }

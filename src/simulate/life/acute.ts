@@ -1,7 +1,7 @@
 /**
  * Which acute episodes befall a patient, and how they go.
  *
- * Proof   ../population.test.ts
+ * Proof   checkup.test.ts, ../population.test.ts
  */
 import { ageOn, civil, DAY, openDay, type Day } from '../calendar.ts';
 import { EPISODE_AGES, EPISODES, type Episode } from '../data/episodes.ts';

@@ -2,7 +2,7 @@
  * The path of a cancer: diagnosis, operation, chemotherapy. Following it is the clinic's work.
  *
  * Source  Korean practice guidelines, simplified; stage distribution of the Korea Central Cancer Registry, rounded
- * Proof   ../population.test.ts
+ * Proof   cancer.test.ts, ../population.test.ts
  */
 import { DAY, dayAt, type Minute } from '../calendar.ts';
 import { stage } from '../chart/condition.ts';

@@ -3,7 +3,7 @@
  *
  * Source  National Health Screening Programme of Korea (NHIS); screening for stomach cancer from 40, breast cancer from 40,
  *         colorectal cancer from 50, osteoporosis of women at 54 and 66
- * Proof   ../population.test.ts
+ * Proof   checkup.test.ts, ../population.test.ts
  */
 import { civil, DAY, dayAt, YEAR, type Minute } from '../calendar.ts';
 import { addNote } from '../chart/document.ts';

@@ -1,7 +1,7 @@
 /**
  * Clinic visits for lasting diseases: vital signs, tests that are due, treatment that follows its goal, prescriptions, a note.
  *
- * Proof   ../population.test.ts
+ * Proof   clinic.test.ts, ../population.test.ts
  */
 import { DAY, dayAt, YEAR, type Day, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';

@@ -4,7 +4,7 @@
  * Children follow the national schedule and, as in Korea, nearly all are complete. What was given before the hospital knew the
  * child is reported by the registry.
  *
- * Proof   ../population.test.ts
+ * Proof   checkup.test.ts, ../population.test.ts
  */
 import { civil, DAY, dayAt, dayOf, openDay, type Day } from '../calendar.ts';
 import { addImmunization } from '../chart/immunization.ts';

@@ -2,7 +2,7 @@
  * Pregnancies: visits before birth, and the birth.
  *
  * Source  births per 1000 women by age, average of 2015 to 2023 (Statistics Korea); share of caesarean sections 2022 (HIRA)
- * Proof   ../population.test.ts
+ * Proof   pregnancy.test.ts, ../population.test.ts
  */
 import { DAY, dayAt, type Day, type Minute } from '../calendar.ts';
 import { addNote } from '../chart/document.ts';

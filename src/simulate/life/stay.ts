@@ -1,7 +1,7 @@
 /**
  * Stays in hospital: emergency room, intensive care, ward; operation; the course of the illness; discharge, or death, or today.
  *
- * Proof   ../population.test.ts
+ * Proof   stay.test.ts, ../population.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { DAY, dayAt, openDay, type Minute } from '../calendar.ts';

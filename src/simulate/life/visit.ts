@@ -1,7 +1,7 @@
 /**
  * Acute episodes seen at a clinic or in the emergency room without a stay, and the visit after a stay.
  *
- * Proof   ../population.test.ts
+ * Proof   stay.test.ts, ../population.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { DAY, dayAt, type Minute } from '../calendar.ts';

@@ -12,3 +12,23 @@ export {
   type Gs1Options,
   type Gs1Reading,
 } from './gs1/index.ts';
+export {
+  decideBlood,
+  decideMedication,
+  decideMilk,
+  decideSpecimen,
+  DEFAULT_LOOP_SETTINGS,
+  messageOf,
+  planOf,
+  type BloodState,
+  type Decided,
+  type LoopSettings,
+  type MedicationState,
+  type MilkState,
+  type Plan,
+  type RuleId,
+  type SpecimenState,
+  type Step,
+  type Verdict,
+  type Write,
+} from './loop/index.ts';

@@ -2,7 +2,7 @@
  * Application identifiers by number, their components taken apart once.
  *
  * Source  identifier-rows.ts
- * Proof   identifiers.test.ts, test/conformance/gs1.test.ts
+ * Proof   write.test.ts, test/conformance/gs1.test.ts
  */
 import { IDENTIFIER_ROWS, type IdentifierRow } from './identifier-rows.ts';
 

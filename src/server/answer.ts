@@ -34,7 +34,7 @@ function withCharset(type: string): string {
 /** Any thrown value as an outcome. What is not expected is logged and hidden. */
 export function expected(error: unknown, log: Log, requestId: string): OutcomeError {
   if (error instanceof OutcomeError) return error;
-  const fault = error as { name?: unknown; code?: unknown; stack?: unknown; statusCode?: unknown };
+  const fault = (error ?? {}) as { name?: unknown; code?: unknown; stack?: unknown; statusCode?: unknown };
   if (fault.statusCode === 403 || fault.statusCode === 404) return nothingHere();
   if (fault.statusCode === 400)
     return new OutcomeError('invalid', 'server.request-malformed', 'The request is malformed.');

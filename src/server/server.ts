@@ -241,7 +241,9 @@ function setFallbacks(
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.raw.url);
     const allowed = methods(path);
-    if (allowed.length > 0)
+    // A path that takes the method and was yet not found holds a part that is too long.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (allowed.length > 0 && !allowed.includes(method))
       return sendFailure(reply.header('allow', allowed.join(', ')), methodRefused(request.method));
     const isPage = request.method === 'GET' || request.method === 'HEAD';
     if (isPage && !DATA_PLACES.test(path) && !/\.\w{1,8}$/.test(path)) return sendPage(reply);

@@ -66,7 +66,7 @@ cirrhosis | K74.6 | 간경변증 | 19943007 | Cirrhosis of liver | GI | 90 | 1 |
 gerd | K21.9 | 위식도역류병 | 235595009 | Gastroesophageal reflux disease | GI | 180 | 0.4 | 0 | 0 .2 2 5 8 11 14 16 17 17 | 0 .2 2 5 8 11 14 16 17 17 | weight:.2
 chronicGastritis | K29.5 | 만성 위염 | 8493009 | Chronic gastritis | GI | 365 | 0.35 | 0 | 0 .5 3 7 12 18 24 28 30 31 | 0 .5 3 7 12 18 24 28 30 31 |
 colonPolyp | K63.5 | 결장의 폴립 | 68496003 | Polyp of colon | GI | | 0.5 | 0 | 0 0 .2 1 5 13 22 30 33 33 | 0 0 .1 .6 2.5 6 12 17 19 19 | metabolic:.2
-kneeArthritis | M17.9 | 무릎관절증 | 239873007 | Osteoarthritis of knee | OS | 120 | 0.6 | 0 | 0 0 0 .3 1 4 9 15 20 22 | 0 0 0 .5 2 10 25 40 48 50 | weight:.4
+kneeArthritis | M17.9 | 무릎관절증 | 239873007 | Osteoarthritis of knee | OS | 120 | 0.6 | 0 | 0 0 0 .02 .6 4 9 15 20 22 | 0 0 0 .03 1.2 10 25 40 48 50 | weight:.4
 spinalStenosis | M48.0 | 척추협착 | 76107001 | Spinal stenosis | NS | 150 | 0.5 | 0 | 0 0 0 .2 .8 3 8 16 24 26 | 0 0 0 .2 1 5 14 26 34 36 | frailty:.2
 osteoporosis | M81.9 | 골다공증 | 64859006 | Osteoporosis | END | 180 | 0.6 | 0 | 0 0 0 0 .2 1 3 7 12 15 | 0 0 0 .1 .5 5 20 42 58 62 | frailty:.3 weight:-.3
 rheumatoidArthritis | M06.9 | 류마티스관절염 | 69896004 | Rheumatoid arthritis | RHE | 90 | 0.9 | 0.5 | 0 0 .02 .05 .15 .3 .5 .6 .65 .65 | 0 0 .1 .3 .7 1.2 1.7 2 2.1 2.1 | smoking:.15

@@ -57,13 +57,13 @@ rosuvastatin20 | C10AA07 | rosuvastatin | 로수바스타틴 | 20 mg | {tbl} | 1
 atorvastatin20 | C10AA05 | atorvastatin | 아토르바스타틴 | 20 mg | {tbl} | 1 | 1 | oral | | pregnant
 atorvastatin40 | C10AA05 | atorvastatin | 아토르바스타틴 | 40 mg | {tbl} | 1 | 1 | oral | | pregnant
 ezetimibe | C10AX09 | ezetimibe | 에제티미브 | 10 mg | {tbl} | 1 | 1 | oral | | pregnant
-metformin500 | A10BA02 | metformin | 메트포르민 | 500 mg | {tbl} | 1 | 2 | oral | | ckd4 ckd5
-metformin1000 | A10BA02 | metformin | 메트포르민 | 1000 mg | {tbl} | 1 | 2 | oral | | ckd4 ckd5
+metformin500 | A10BA02 | metformin | 메트포르민 | 500 mg | {tbl} | 1 | 2 | oral | | ckd4 ckd5 cirrhosis
+metformin1000 | A10BA02 | metformin | 메트포르민 | 1000 mg | {tbl} | 1 | 2 | oral | | ckd4 ckd5 cirrhosis
 linagliptin | A10BH05 | linagliptin | 리나글립틴 | 5 mg | {tbl} | 1 | 1 | oral | | pregnant
 sitagliptin | A10BH01 | sitagliptin | 시타글립틴 | 100 mg | {tbl} | 1 | 1 | oral | | pregnant ckd3 ckd4 ckd5
 empagliflozin | A10BK03 | empagliflozin | 엠파글리플로진 | 10 mg | {tbl} | 1 | 1 | oral | | pregnant ckd5
 dapagliflozin | A10BK01 | dapagliflozin | 다파글리플로진 | 10 mg | {tbl} | 1 | 1 | oral | | pregnant ckd5
-glimepiride | A10BB12 | glimepiride | 글리메피리드 | 2 mg | {tbl} | 1 | 1 | oral | | pregnant ckd4 ckd5
+glimepiride | A10BB12 | glimepiride | 글리메피리드 | 2 mg | {tbl} | 1 | 1 | oral | | pregnant ckd4 ckd5 cirrhosis
 glargine | A10AE04 | insulin glargine | 인슐린 글라진 | 300 [IU]/3 mL | [IU] | 16 | 1 | sc | |
 insulinAspart | A10AB05 | insulin aspart | 인슐린 아스파트 | 300 [IU]/3 mL | [IU] | 6 | 3 | sc | |
 levothyroxine50 | H03AA01 | levothyroxine sodium | 레보티록신 | 50 ug | {tbl} | 1 | 1 | oral | |

@@ -34,6 +34,8 @@ export interface Episode {
   readonly studies: readonly string[];
   readonly procedures: readonly string[];
   readonly complaint: string;
+  /** The disease of the problem list that it is about. */
+  readonly disease?: string;
 }
 
 export const EPISODE_AGES: readonly number[] = [0, 3, 7, 16, 30, 50, 65, 80];

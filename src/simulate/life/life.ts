@@ -101,7 +101,8 @@ export class Life {
       nurse: facts.nurse ?? this.random.pick(this.chart.roster.nursesOf('ER')),
     };
     for (const disease of this.begun(dayAt(facts.start))) {
-      if (!this.followed.has(disease)) this.problem(disease, setting, facts.start);
+      const brought = (this.onsets.get(disease) ?? 0) < this.span.registered;
+      if (brought || !this.followed.has(disease)) this.problem(disease, setting, facts.start);
     }
     return setting;
   }

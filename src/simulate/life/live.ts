@@ -7,7 +7,8 @@ import { DAY, dayAt, openDay, YEAR, type Day, type Minute } from '../calendar.ts
 import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { resolve } from '../chart/condition.ts';
 import { diseaseOf } from '../data/diseases.ts';
-import { episodeOf } from '../data/episodes.ts';
+import { episodeOf, type Episode } from '../data/episodes.ts';
+import type { Random } from '../random.ts';
 import type { Entry, Way } from './agenda.ts';
 import { planEpisodes } from './acute.ts';
 import { cancerSurgery, chemotherapy, diagnoseCancer, isCancer } from './cancer.ts';
@@ -74,9 +75,43 @@ function planDeath(life: Life): void {
   const days = draw.between(2, 14);
   const at = Math.floor(died - days * DAY);
   if (!draw.chance(0.66) || dayAt(at) <= registered) return;
-  const key = draw.weighted(['sepsis', 'pneumonia', 'heartFailureStay', 'strokeStay'], (one) => lastChance(life, one));
   const way: Way = { emergency: true, stay: true, severity: draw.between(1, 1.3), death: died, days };
-  life.agenda.add({ kind: 'episode', at, episode: episodeOf(key), way });
+  life.agenda.add({ kind: 'episode', at, episode: lastIllness(life, draw), way });
+}
+
+/** What somebody dies of: a cancer that is not overcome, or what the old and frail die of. */
+function lastIllness(life: Life, draw: Random): Episode {
+  const day = dayAt(life.end);
+  const cancer = life
+    .begun(day)
+    .find(
+      (disease) =>
+        isCancer(disease) && day - (life.onsets.get(disease) ?? 0) < 5 * YEAR && diseaseOf(disease).deadly > 5,
+    );
+  if (cancer !== undefined && draw.chance(0.85)) return terminal(cancer);
+  return episodeOf(
+    draw.weighted(['sepsis', 'pneumonia', 'heartFailureStay', 'strokeStay'], (one) => lastChance(life, one)),
+  );
+}
+
+/** The last stay of somebody with cancer: comfort before all. */
+function terminal(disease: string): Episode {
+  const { kcd, ko, snomed, en } = diseaseOf(disease);
+  const drugs = ['morphine', 'dexamethasone', 'saline'];
+  return {
+    ...episodeOf('sepsis'),
+    key: 'terminalCancer',
+    kcd,
+    ko,
+    snomed,
+    en,
+    disease,
+    department: 'HON',
+    drugs,
+    studies: [],
+    icu: 0,
+    complaint: '전신 쇠약, 통증',
+  };
 }
 
 function lastChance(life: Life, key: string): number {

@@ -41,7 +41,7 @@ export function planOf(life: Life, episode: Episode, at: Minute): StayPlan {
     studies,
     procedures,
     icu,
-    disease: LASTING_OF[key],
+    disease: episode.disease ?? LASTING_OF[key],
   };
 }
 

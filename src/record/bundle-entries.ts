@@ -92,7 +92,11 @@ function patchOf(resource: unknown, index: number): unknown {
   if (contentType !== 'application/json-patch+json' || typeof data !== 'string') {
     throw badEntry(index, 'a patch is a Parameters, or a Binary of application/json-patch+json');
   }
-  return parseJson(Buffer.from(data, 'base64').toString('utf8'));
+  try {
+    return parseJson(Buffer.from(data, 'base64').toString('utf8'));
+  } catch (cause) {
+    throw badEntry(index, `the patch in its Binary cannot be read: ${cause instanceof Error ? cause.message : ''}`);
+  }
 }
 
 function badEntry(index: number, what: string): OutcomeError {
@@ -100,12 +104,20 @@ function badEntry(index: number, what: string): OutcomeError {
   return new OutcomeError('structure', 'record.bad-entry', `Entry ${index + 1}: ${what}.`, { expression });
 }
 
+/** The place in the Bundle of a place in the resource of an entry: `Patient.gender`, or `resourceType` by itself. */
+function placeInside(where: string, expression: string | undefined): string {
+  if (expression === undefined) return where;
+  return /^[A-Z]/.test(expression)
+    ? expression.replace(/^[A-Z]\w*/, `${where}.resource`)
+    : `${where}.resource.${expression}`;
+}
+
 /** The same error, telling which entry it is about; anything but an OutcomeError as it is. */
 export function inEntry({ index, method, url }: EntryAsk, error: unknown): unknown {
   if (!(error instanceof OutcomeError)) return error;
   const where = `Bundle.entry[${index}]`;
   const issues = error.issues.map((issue): OutcomeIssue => {
-    const inside = issue.expression?.replace(/^[A-Z]\w*/, `${where}.resource`) ?? where;
+    const inside = placeInside(where, issue.expression);
     const expression = issue.expression?.startsWith('Bundle.entry[') === true ? issue.expression : inside;
     const message = `Entry ${index + 1} (${method} ${url.split('?')[0]?.slice(0, 80)}): ${issue.message}`;
     return { ...issue, expression, message };

@@ -215,6 +215,12 @@ export class SpecHouse {
     return new Client(this.base, (await this.signIn(role, scope)).access_token);
   }
 
+  /** How many versions are stored: what was refused left nothing behind. */
+  async versions(): Promise<number | undefined> {
+    const [row] = await this.store.query<{ n: number }>('select count(*)::int as n from body');
+    return row?.n;
+  }
+
   browser(): TestBrowser {
     return new TestBrowser(this.url);
   }

@@ -95,6 +95,9 @@ describe('a search', () => {
 describe('what is not known is refused by its name', () => {
   it.each([
     ['Patient', 'nonsense=1', 'search.unknown-parameter', 'nonsense'],
+    ['Patient', 'constructor=1', 'search.unknown-parameter', 'constructor'],
+    ['Patient', '__proto__=1', 'search.unknown-parameter', '__proto__'],
+    ['Patient', 'toString:exact=1', 'search.unknown-parameter', 'toString'],
     ['Patient', 'name:sounds=kim', 'search.unknown-modifier', ':sounds'],
     ['Patient', 'birthdate:exact=2000', 'search.unknown-modifier', ':exact'],
     ['Patient', '_id:not=1', 'search.unknown-modifier', ':not'],

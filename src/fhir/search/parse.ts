@@ -121,15 +121,21 @@ function searchedTypes(pairs: readonly Pair[]): readonly string[] | undefined {
 }
 
 function readPair(draft: Draft, [name, value]: Pair, criteria: readonly Criterion[][], options: ValueOptions): void {
-  const control = CONTROLS[name.split(':')[0] ?? ''];
+  const control = ownEntry(CONTROLS, name);
   if (control !== undefined) return control(draft, name, value);
-  const reason = REFUSED[name.split(':')[0] ?? ''];
+  const reason = ownEntry(REFUSED, name);
   if (reason !== undefined && !(name === '_contained' && value === 'false')) {
     throw new OutcomeError('not-supported', 'search.unsupported-parameter', `'${name}' is not supported: ${reason}.`);
   }
   if (ELSEWHERE.has(name) || reason !== undefined) return;
   const read = (draft.types ?? [undefined]).map((type) => readCriterion(type, name, value, options));
   for (const [at, criterion] of read.entries()) criteria[at]?.push(criterion);
+}
+
+/** What stands under a name without its modifier; names that every object has, such as `constructor`, are none. */
+function ownEntry<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  const [plainName = ''] = name.split(':');
+  return Object.hasOwn(table, plainName) ? table[plainName] : undefined;
 }
 
 type Control = (draft: Draft, name: string, value: string) => void;

@@ -4,7 +4,9 @@
 export type { Alert, AlertSource, Decision, Remedy } from './alert.ts';
 export type { Allergy, DrugOrder } from './drug.ts';
 export { openKnowledge, type Knowledge } from './knowledge/load.ts';
-export { checkDrafts, type Checked, type DraftFacts, type Unchecked } from './rules/check.ts';
+export { checkDrafts, checkOrders, type DraftFacts } from './rules/check.ts';
+export type { Checked, Unchecked } from './rules/checked.ts';
+export type { PatientFacts } from './patient/facts.ts';
 export { news2, type News2Band, type News2Input, type News2Result, type News2Scores } from './calculators/news2.ts';
 export { anionGap, anionGapWithPotassium, correctedCalcium } from './calculators/chemistry.ts';
 export { bodySurface } from './calculators/body-surface.ts';

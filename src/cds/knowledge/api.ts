@@ -101,6 +101,114 @@ export const duplicatesFile = z.strictObject({
   topicalAtc: z.array(atc),
 });
 
+const band = z.strictObject({ from: z.number().optional(), below: z.number().optional() });
+const limit = z.union([
+  z.strictObject({ perDay: z.number().positive() }),
+  z.strictObject({ perDose: z.number().positive() }),
+  z.strictObject({ perKgDay: z.number().positive() }),
+  z.strictObject({ perKgDose: z.number().positive() }),
+  z.strictObject({ givingsPerDay: z.number().positive() }),
+  z.strictObject({ never: z.literal(true) }),
+  z.strictObject({ notice: z.literal(true) }),
+]);
+const drugRow = { id: name, drugs: names.min(1), tier, why: text, source: name, verified };
+
+export const dosesFile = z.strictObject({
+  ...file,
+  rules: z.array(
+    z.strictObject({
+      ...drugRow,
+      when: z
+        .strictObject({
+          age: band.optional(),
+          weight: band.optional(),
+          clearance: band.optional(),
+          egfr: band.optional(),
+          route: z.enum(['oral', 'iv']).optional(),
+        })
+        .optional(),
+      limit,
+    }),
+  ),
+});
+
+export const pregnancyFile = z.strictObject({
+  ...file,
+  /** How a record says pregnant: conditions not older than so many days. */
+  pregnant: z.strictObject({ icd: names, snomed: names, days: z.int().positive() }),
+  /** Years in which somebody whose record says nothing is asked. */
+  ages: z.strictObject({ from: z.int(), below: z.int() }),
+  rules: z.array(z.strictObject(drugRow)),
+});
+
+export const resultsFile = z.strictObject({
+  ...file,
+  rules: z.array(
+    z.strictObject({
+      ...drugRow,
+      result: z.enum(['creatinine', 'potassium', 'inr', 'platelets', 'qtc', 'weight', 'height']),
+      above: z.number().optional(),
+      below: z.number().optional(),
+      /** Oldest result that counts. */
+      days: z.int().positive(),
+    }),
+  ),
+});
+
+const months = z.int().min(0);
+export const immunizationsFile = z.strictObject({
+  ...file,
+  /** Days between two doses. */
+  interval: z.int().positive(),
+  series: z.array(
+    z.strictObject({
+      id: name,
+      label: text,
+      cvx: names.min(1),
+      /** Ages at which doses become due. */
+      months: z.array(months).min(1),
+      /** Age from which nobody is asked any more. */
+      until: months,
+      sex: z.enum(['male', 'female']).optional(),
+    }),
+  ),
+  yearly: z.strictObject({
+    id: name,
+    label: text,
+    cvx: names.min(1),
+    season: z.strictObject({ from: z.string().regex(/^\d\d$/), to: z.string().regex(/^\d\d$/) }),
+    ages: z.array(z.strictObject({ from: months, below: months })),
+  }),
+});
+
+export const vteFile = z.strictObject({
+  ...file,
+  rule: name,
+  tier,
+  /** Points from which the risk is high. */
+  high: z.int().positive(),
+  /** Hours of stay after which prophylaxis is missed. */
+  hours: z.int().min(0),
+  factors: z.array(
+    z.strictObject({
+      id: name,
+      points: z.int().positive(),
+      label: text,
+      icd: names.optional(),
+      atc: z.array(atc).optional(),
+      ageFrom: z.int().optional(),
+      bmiFrom: z.number().optional(),
+    }),
+  ),
+  notCounted: text,
+  prophylaxis: z.array(atc).min(1),
+});
+
+export type DosesFile = z.output<typeof dosesFile>;
+export type PregnancyFile = z.output<typeof pregnancyFile>;
+export type ResultsFile = z.output<typeof resultsFile>;
+export type ImmunizationsFile = z.output<typeof immunizationsFile>;
+export type VteFile = z.output<typeof vteFile>;
 export type IngredientsFile = z.output<typeof ingredientsFile>;
 export type InteractionsFile = z.output<typeof interactionsFile>;
 export type AllergiesFile = z.output<typeof allergiesFile>;

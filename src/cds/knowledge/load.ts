@@ -13,19 +13,34 @@ import { z } from 'zod';
 import { OutcomeError } from '../../kernel/index.ts';
 import {
   allergiesFile,
+  dosesFile,
   duplicatesFile,
+  immunizationsFile,
   ingredientsFile,
   interactionsFile,
+  pregnancyFile,
+  resultsFile,
+  vteFile,
   type AllergiesFile,
+  type DosesFile,
   type DuplicatesFile,
   type FileFacts,
+  type ImmunizationsFile,
   type InteractionsFile,
+  type PregnancyFile,
+  type ResultsFile,
+  type VteFile,
 } from './api.ts';
 import { Catalogue } from './catalogue.ts';
 import allergies from './data/allergies.json' with { type: 'json' };
+import doses from './data/doses.json' with { type: 'json' };
 import duplicates from './data/duplicates.json' with { type: 'json' };
+import immunizations from './data/immunizations.json' with { type: 'json' };
 import ingredients from './data/ingredients.json' with { type: 'json' };
 import interactions from './data/interactions.json' with { type: 'json' };
+import pregnancy from './data/pregnancy.json' with { type: 'json' };
+import results from './data/results.json' with { type: 'json' };
+import vte from './data/vte.json' with { type: 'json' };
 
 /** Everything that rules read. */
 export interface Knowledge {
@@ -34,6 +49,11 @@ export interface Knowledge {
   readonly interactions: InteractionsFile;
   readonly allergies: AllergiesFile;
   readonly duplicates: DuplicatesFile;
+  readonly doses: DosesFile;
+  readonly pregnancy: PregnancyFile;
+  readonly results: ResultsFile;
+  readonly immunizations: ImmunizationsFile;
+  readonly vte: VteFile;
 }
 
 /** Opens the knowledge of the house, or of a hospital's folder over it; throws `cds.knowledge-invalid`. */
@@ -46,6 +66,11 @@ export function openKnowledge(folder?: string): Knowledge {
     interactions: read('interactions.json', interactionsFile, interactions),
     allergies: read('allergies.json', allergiesFile, allergies),
     duplicates: read('duplicates.json', duplicatesFile, duplicates),
+    doses: read('doses.json', dosesFile, doses),
+    pregnancy: read('pregnancy.json', pregnancyFile, pregnancy),
+    results: read('results.json', resultsFile, results),
+    immunizations: read('immunizations.json', immunizationsFile, immunizations),
+    vte: read('vte.json', vteFile, vte),
   };
   if (faults.length > 0 || named === undefined) throw invalid(faults);
   const catalogue = new Catalogue(named);
@@ -79,11 +104,20 @@ function jsonOf(path: string, faults: string[]): unknown {
 }
 
 /** Names that stand in a rule and nowhere else. */
-function danglingOf({ catalogue, interactions: { classes, pairs }, allergies: { groups } }: Knowledge): string[] {
+function danglingOf(knowledge: Knowledge): string[] {
+  const {
+    catalogue,
+    interactions: { classes, pairs },
+    allergies: { groups },
+  } = knowledge;
   const classIds = new Set(classes.map(({ id }) => id));
   const groupIds = new Set(groups.map(({ id }) => id));
   const members = [...classes, ...groups].flatMap(({ id, members: of }) =>
     of.filter((name) => !catalogue.has(name)).map((name) => `${id}: '${name}' is not in ingredients.json`),
+  );
+  const rows = [...knowledge.doses.rules, ...knowledge.pregnancy.rules, ...knowledge.results.rules].flatMap(
+    ({ id, drugs }) =>
+      drugs.filter((name) => !catalogue.has(name)).map((name) => `${id}: '${name}' is not in ingredients.json`),
   );
   const sides = pairs.flatMap(({ id, object, precipitant }) =>
     [...object, ...precipitant].filter((side) => !classIds.has(side)).map((side) => `${id}: no class '${side}'`),
@@ -91,7 +125,7 @@ function danglingOf({ catalogue, interactions: { classes, pairs }, allergies: { 
   const triggers = groups.flatMap(({ id, trigger }) =>
     trigger === undefined || groupIds.has(trigger) ? [] : [`${id}: no group '${trigger}'`],
   );
-  return [...members, ...sides, ...triggers];
+  return [...members, ...rows, ...sides, ...triggers];
 }
 
 function invalid(faults: readonly string[]): OutcomeError {

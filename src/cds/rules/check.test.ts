@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allergy, drug, KNOWLEDGE } from '../testing.ts';
-import { checkDrafts, run, together } from './check.ts';
+import { checkDrafts } from './check.ts';
+import { run, together } from './checked.ts';
 
 describe('all checkers together', () => {
   it('put hard stops first', () => {

@@ -3,26 +3,17 @@
  *
  * Proof   check.test.ts, test/conformance/safety.test.ts
  */
-import type { Alert } from '../alert.ts';
 import type { Allergy, DrugOrder } from '../drug.ts';
 import type { Text } from '../knowledge/api.ts';
 import type { Knowledge } from '../knowledge/load.ts';
+import type { PatientFacts } from '../patient/facts.ts';
+import { attempt, run, together, type Checked } from './checked.ts';
 import { checkAllergies } from './allergy.ts';
+import { checkDoses } from './dose.ts';
 import { checkDuplicates } from './duplicate.ts';
 import { checkInteractions } from './interaction.ts';
-
-/** What could not be checked, and why: always shown. */
-export interface Unchecked {
-  readonly check: string;
-  /** The order or allergy that could not be read; absent: all. */
-  readonly about?: string;
-  readonly reason: Text;
-}
-
-export interface Checked {
-  readonly alerts: readonly Alert[];
-  readonly unchecked: readonly Unchecked[];
-}
+import { checkPregnancy } from './pregnancy.ts';
+import { checkResults } from './result.ts';
 
 /** Drafted orders and what they are checked against. */
 export interface DraftFacts {
@@ -42,27 +33,15 @@ export function checkDrafts(knowledge: Knowledge, { drafts, active, allergies }:
   ]);
 }
 
-/** The results of several checkers in one. */
-export function together(results: readonly Checked[]): Checked {
-  return {
-    alerts: results.flatMap(({ alerts }) => alerts).toSorted((a, b) => a.tier - b.tier),
-    unchecked: results.flatMap(({ unchecked }) => unchecked),
-  };
-}
-
-/** Runs one checker; its failure is a finding. */
-export function run(check: string, work: () => readonly Alert[]): Checked {
-  try {
-    return { alerts: work(), unchecked: [] };
-  } catch {
-    const reason = { en: 'the checker failed', ko: '점검 프로그램 오류' };
-    return { alerts: [], unchecked: [{ check, reason }] };
-  }
-}
-
-/** One checker that could not run at all. */
-export function missing(check: string, reason: Text): Checked {
-  return { alerts: [], unchecked: [{ check, reason }] };
+/** Checks drafted orders against everything known of the patient. */
+export function checkOrders(knowledge: Knowledge, facts: PatientFacts, given: DraftFacts): Checked {
+  const { drafts, active } = given;
+  return together([
+    checkDrafts(knowledge, given),
+    attempt('dose', () => checkDoses(knowledge.doses, facts, drafts, active)),
+    run('pregnancy', () => checkPregnancy(knowledge.pregnancy, facts, drafts)),
+    run('result', () => checkResults(knowledge.results, facts, drafts)),
+  ]);
 }
 
 function unknownDrugs(drafts: readonly DrugOrder[], active: readonly DrugOrder[]): Checked {

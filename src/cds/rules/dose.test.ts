@@ -38,6 +38,7 @@ describe('a daily limit', () => {
   });
 
   it('is unchecked where the other order cannot be read, and told where the known part is already too much', () => {
+    const tablets = drug('acetaminophen', { id: 'x', dose: { amount: 1, unit: '{tbl}', perDay: 3 } });
     expect(reasons(facts(), drug('acetaminophen', mg(1000, 3)), tablets)).toEqual([
       'dose of acetaminophen: the dose is not ordered as a mass',
     ]);
@@ -102,8 +103,6 @@ describe('route and frequency', () => {
   });
 
   it('stop methotrexate by mouth every day; once a week passes, whatever its unit', () => {
-    const tablets = (perDay: number): DrugOrder =>
-      drug('methotrexate', { route: 'oral', dose: { amount: 3, unit: '{tbl}', perDay } });
     expect(rules(facts(), weeklyTablets(1))).toEqual(['DS-31']);
     expect(rules(facts(), weeklyTablets(1 / 7))).toEqual([]);
     expect(rules(facts(), drug('methotrexate', mg(50, 1, { route: 'iv' })))).toEqual([]);

@@ -131,7 +131,11 @@ export async function signIn(page: Page, role: string): Promise<void> {
   await page.goto('/patients');
   await page.click(`[data-person=demo-${role}]`);
   await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-  await page.waitForSelector('nav');
+  await page.waitForSelector('nav', { timeout: 15_000 }).catch(async (cause: unknown) => {
+    throw new Error(`Nothing is there after signing in, at ${page.url()}: ${await page.locator('body').innerText()}`, {
+      cause,
+    });
+  });
 }
 
 const SCREENS = join(projectRoot, 'test', 'journey', '__screens__');

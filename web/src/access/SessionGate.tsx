@@ -6,6 +6,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { usePreferences } from '../app/preferences.tsx';
+import { ShellBones } from '../app/ShellBones.tsx';
 import { Failure } from '../ui/Section.tsx';
 import { readMe, type Me } from './api.ts';
 import { CentrePage } from './Frame.tsx';
@@ -40,13 +41,13 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         <Button onClick={() => void leaveToSignIn(here())}>{t('sign-in.again')}</Button>
       </CentrePage>
     );
-  return state === 'signed-in' ? <WithMe>{children}</WithMe> : null;
+  return state === 'signed-in' ? <WithMe>{children}</WithMe> : <ShellBones />;
 }
 
 function WithMe({ children }: { readonly children: ReactNode }) {
   const query = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => readMe(signal), staleTime: 60_000 });
   if (query.data !== undefined) return <MeContext value={query.data}>{children}</MeContext>;
-  return query.isPending ? null : <Failure error={query.error} retry={query.refetch} />;
+  return query.isPending ? <ShellBones /> : <Failure error={query.error} retry={query.refetch} />;
 }
 
 /** The address at which the browser comes back from the sign-in page. */

@@ -1,5 +1,6 @@
 /**
- * Code systems and how codes are written: a coding has an English display and a Korean translation, `text` is Korean.
+ * Code systems and how codes are written: the display of a coding is English, `text` is Korean; diagnoses, drugs and procedures
+ * carry the Korean name as a translation of the display as well.
  *
  * Source  KR Core 2.0.0 (hl7.fhir.kr.core) for Korean systems; https://hl7.org/fhir/R4/terminologies-systems.html
  * Proof   simulate.test.ts (every coding has system, code and display)
@@ -31,7 +32,6 @@ export const SYSTEMS = {
   marital: `${TERMINOLOGY}/v3-MaritalStatus`,
   interpretation: `${TERMINOLOGY}/v3-ObservationInterpretation`,
   observationCategory: `${TERMINOLOGY}/observation-category`,
-  referenceRange: `${TERMINOLOGY}/referencerange-meaning`,
   conditionClinical: `${TERMINOLOGY}/condition-clinical`,
   conditionVerification: `${TERMINOLOGY}/condition-ver-status`,
   allergyClinical: `${TERMINOLOGY}/allergyintolerance-clinical`,

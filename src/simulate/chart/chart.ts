@@ -72,8 +72,13 @@ export class Chart {
   }
 
   get subject(): Reference {
-    const { name, id } = this.person;
-    return { reference: `Patient/${id}`, display: name.family + name.given };
+    return { reference: `Patient/${this.person.id}` };
+  }
+
+  /** The patient by name, where a list shows the resource without its patient. */
+  get namedSubject(): Reference {
+    const { name } = this.person;
+    return { ...this.subject, display: name.family + name.given };
   }
 
   /** Remembers a value that is on record, and when it is known. */

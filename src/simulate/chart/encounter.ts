@@ -77,7 +77,7 @@ export function addEncounter(chart: Chart, facts: EncounterFacts): Encounter {
     ...(kind === 'AMB'
       ? {}
       : { priority: concept('priority', kind === 'EMER' ? 'EM' : 'R', kind === 'EMER' ? 'emergency' : 'routine') }),
-    subject: chart.subject,
+    subject: chart.namedSubject,
     participant: participants(facts),
     period: { start: momentText(start), ...(end === undefined ? {} : { end: momentText(end) }) },
     ...(end === undefined ? {} : { length: lengthOf(start, end) }),

@@ -6,7 +6,7 @@
  */
 import type { CodeableConcept, ResourceOfType } from '../../fhir/index.ts';
 import { momentText, type Minute } from '../calendar.ts';
-import { bilingual, coding, concept, quantity, reference } from '../codes.ts';
+import { coding, concept, quantity, reference } from '../codes.ts';
 import { analyteOf, type Analyte } from '../data/analytes.ts';
 import { panelOf, STRIP, type StripField } from '../data/panels.ts';
 import { departmentReference } from '../hospital/organization.ts';
@@ -31,7 +31,7 @@ const SOCIAL: CodeableConcept = {
 };
 
 function analyteConcept({ loinc, en, ko, key }: Analyte): CodeableConcept {
-  const codings = [bilingual('loinc', loinc, en, ko)];
+  const codings = [coding('loinc', loinc, en)];
   if (key === 'spo2') codings.push(coding('loinc', '59408-5', 'Oxygen saturation in Arterial blood by Pulse oximetry'));
   return { coding: codings, text: ko };
 }
@@ -179,7 +179,6 @@ function rangeOf(
       {
         ...(low === undefined ? {} : { low: quantity(low, unit, digits) }),
         ...(high === undefined ? {} : { high: quantity(high, unit, digits) }),
-        type: concept('referenceRange', 'normal', 'Normal Range'),
       },
     ],
   };
@@ -217,7 +216,7 @@ export function addVitals(chart: Chart, setting: Setting, at: Minute, sample: Sa
 }
 
 const PRESSURE: CodeableConcept = {
-  coding: [bilingual('loinc', '85354-9', 'Blood pressure panel with all children optional', '혈압')],
+  coding: [coding('loinc', '85354-9', 'Blood pressure panel with all children optional')],
   text: '혈압',
 };
 
@@ -236,7 +235,7 @@ export function addPanel(chart: Chart, setting: Setting, at: Minute, sample: Sam
     id: chart.nextId('DiagnosticReport'),
     status: 'final',
     category: [{ coding: [coding('section', 'LAB', 'Laboratory')], text: '진단검사' }],
-    code: { coding: [bilingual('loinc', panel.loinc, panel.en, panel.ko)], text: panel.ko },
+    code: { coding: [coding('loinc', panel.loinc, panel.en)], text: panel.ko },
     subject: chart.subject,
     encounter: encounterReference(setting),
     effectiveDateTime: momentText(at),
@@ -266,7 +265,7 @@ function strip(chart: Chart, setting: Setting, at: Minute, issued: string, sampl
     const plus = stripLevel(field.key, sample);
     const observation = chart.add<Observation>({
       ...frame(chart, setting, at, LABORATORY),
-      code: { coding: [bilingual('loinc', field.loinc, field.en, field.ko)], text: field.ko },
+      code: { coding: [coding('loinc', field.loinc, field.en)], text: field.ko },
       issued,
       performer: [reference(departmentReference('LAB'), '진단검사의학과')],
       valueCodeableConcept: presence(plus),
@@ -303,7 +302,7 @@ function surfaceAntigen(chart: Chart, setting: Setting, at: Minute, issued: stri
   const observation = chart.add<Observation>({
     ...frame(chart, setting, at, LABORATORY),
     code: {
-      coding: [bilingual('loinc', '5195-3', 'Hepatitis B virus surface Ag [Presence] in Serum', 'B형간염 표면항원')],
+      coding: [coding('loinc', '5195-3', 'Hepatitis B virus surface Ag [Presence] in Serum')],
       text: 'B형간염 표면항원',
     },
     issued,
@@ -327,7 +326,7 @@ export function addSmoking(chart: Chart, setting: Setting, at: Minute): void {
   const [code, en, ko] = SMOKING[chart.person.traits.smoking];
   chart.add<Observation>({
     ...frame(chart, setting, at, SOCIAL),
-    code: { coding: [bilingual('loinc', '72166-2', 'Tobacco smoking status', '흡연 상태')], text: '흡연 상태' },
+    code: { coding: [coding('loinc', '72166-2', 'Tobacco smoking status')], text: '흡연 상태' },
     performer: [doctorReference(setting)],
     valueCodeableConcept: concept('snomed', code, en, ko),
   });

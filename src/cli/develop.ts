@@ -51,7 +51,9 @@ function writeDocs(json: boolean): number {
   const page = join('docs', 'configuration.md');
   mkdirSync(join(root, 'docs'), { recursive: true });
   writeFileSync(join(root, page), configurationPage());
-  return say(json ? `${JSON.stringify({ written: [page] })}\n` : `wrote ${page}\n`, 0);
+  const status = runNode(['scripts/errors-page.ts']);
+  const written = [page, join('docs', 'errors.md')];
+  return say(json ? `${JSON.stringify({ written })}\n` : `wrote ${written.join(' and ')}\n`, status);
 }
 
 interface Check {

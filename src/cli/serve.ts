@@ -30,6 +30,7 @@ export async function serveUntil(
   onReady: () => void | Promise<void>,
 ): Promise<void> {
   if (signal.aborted) return;
+  process.once('uncaughtException', (error) => endAfterFault(house, error));
   const server = await buildServer(house);
   const address = await server.listen();
   const { publicUrl } = house.configuration;
@@ -41,6 +42,16 @@ export async function serveUntil(
   house.log.info('server.closing');
   await server.close();
   await indexed;
+}
+
+/**
+ * A fault that nothing caught leaves the process in a state that nobody knows: it ends, and whoever supervises it starts it
+ * again. What the fault says may quote a patient's data and is not written.
+ */
+function endAfterFault({ log }: House, error: Error): never {
+  const place = /src\/[\w/.-]+:\d+/.exec(error.stack ?? '')?.[0];
+  log.error('server.fault', { name: logCode(error.name), place: place === undefined ? undefined : logCode(place) });
+  process.exit(70);
 }
 
 /** After an upgrade that changed search, the index is built again while the house serves. */

@@ -216,6 +216,14 @@ describe('the server', () => {
     expect(text).toContain('server.other-host');
   });
 
+  it('leads a page that was opened by another name of this machine to where sign-in works', async () => {
+    const localhost = `localhost:${house.port}`;
+    const page = await raw(house.port, '/patients/1?x=2', { host: localhost, accept: 'text/html' });
+    expect([page.status, page.headers['location']]).toEqual([302, `${house.url}/patients/1?x=2`]);
+    expect((await raw(house.port, '/fhir/R4/Decimal', { host: localhost, accept: 'text/html' })).status).toBe(200);
+    expect((await raw(house.port, '/', { host: 'localhost:1', accept: 'text/html' })).status).toBe(200);
+  });
+
   it('serves the web app: files for ever, the page for every other address, scripts by hash only', async () => {
     const asset = await house.fetch('/assets/app-1a2b3c.js');
     expect(asset.headers.get('cache-control')).toContain('immutable');

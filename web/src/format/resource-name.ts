@@ -16,6 +16,7 @@ export function resourceName(resource: Resource, language: Language): string {
     case 'RelatedPerson':
       return shownName(resource.name, language).primary;
     case 'Medication':
+    case 'Condition':
       return conceptText(resource.code, language);
     case 'Organization':
     case 'Location':

@@ -9,7 +9,7 @@ import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { DrugLine } from '../medications/DrugLine.tsx';
 import { conditionsQuery, medicationsQuery, proceduresQuery } from '../queries.ts';
 import { Side } from '../Side.tsx';
-import { visitConcept } from './visit.ts';
+import { VisitName } from './Visit.tsx';
 import { laneOf } from './timeline.ts';
 
 /** One encounter: when, where, with whom, and what was found and done in it. */
@@ -17,7 +17,7 @@ export function EncounterSide({ encounter }: { readonly encounter: Encounter }) 
   const { t } = usePreferences();
   const places = encounter.location ?? [];
   return (
-    <Side title={<CodeableConceptDisplay concept={visitConcept(encounter)} />} resource={encounter}>
+    <Side title={<VisitName encounter={encounter} />} resource={encounter}>
       <Facts
         facts={[
           [t('field.when'), <PeriodDisplay key="when" period={encounter.period} time />],

@@ -5,7 +5,6 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import type { Encounter } from '../../fhir/types.ts';
-import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { PeriodDisplay } from '../../ui/PeriodDisplay.tsx';
 import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Loaded, Nothing, Section } from '../../ui/Section.tsx';
@@ -21,7 +20,8 @@ import { useWords } from '../use-words.ts';
 import { EncounterSide } from './EncounterSide.tsx';
 import { Timeline } from './Timeline.tsx';
 import { isWithin, laneOf, moved, staysOf, wholeWindow, zoomed, type Window } from './timeline.ts';
-import { visitConcept, visitPlace, visitReason } from './visit.ts';
+import { VisitName, VisitReason } from './Visit.tsx';
+import { visitPlace, visitReason } from './visit.ts';
 import styles from './encounters.module.css';
 
 /** Encounters: in time above, as a list below; the list has what the timeline shows. */
@@ -163,7 +163,7 @@ function VisitWords({ encounter }: { readonly encounter: Encounter }) {
   const reason = visitReason(encounter);
   return (
     <>
-      <CodeableConceptDisplay concept={visitConcept(encounter)} />
+      <VisitName encounter={encounter} />
       {encounter.status !== 'finished' && (
         <>
           {' '}
@@ -172,7 +172,7 @@ function VisitWords({ encounter }: { readonly encounter: Encounter }) {
       )}
       {reason !== undefined && (
         <span className={ui['sub']}>
-          <CodeableConceptDisplay concept={reason} />
+          <VisitReason encounter={encounter} />
         </span>
       )}
     </>

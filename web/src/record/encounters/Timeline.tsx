@@ -106,7 +106,7 @@ function StayMark({ stay, window }: { readonly stay: Stay; readonly window: Wind
   const { encounter, lane, from, to } = stay;
   const target = `Encounter/${encounter.id}`;
   const left = placeOf(from, window);
-  const label = [dateText(encounter.period?.start, language), conceptText(visitConcept(encounter), language)]
+  const label = [dateText(encounter.period?.start, language), conceptText(visitConcept(encounter, language), language)]
     .filter(Boolean)
     .join(' ');
   return (

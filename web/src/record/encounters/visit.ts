@@ -1,20 +1,29 @@
 /**
- * What an encounter is called: its department where that is known (which is what people remember it by), else its type.
+ * What an encounter is called: its department where that is known (which is what people remember it by) in the
+ * language of the screen, else its type.
  *
  * Proof   visit.test.ts
  */
 import type { CodeableConcept, Encounter, Reference } from '../../fhir/types.ts';
+import { conceptText } from '../../format/code.ts';
+import { hasHangul, type Language } from '../../format/language.ts';
 
-export function visitConcept(encounter: Encounter): CodeableConcept | undefined {
-  return encounter.serviceType ?? encounter.type?.[0] ?? encounter.reasonCode?.[0];
+export function visitConcept(encounter: Encounter, language: Language): CodeableConcept | undefined {
+  const known = [encounter.serviceType, encounter.type?.[0], encounter.reasonCode?.[0]].filter(
+    (one) => one !== undefined,
+  );
+  return known.find((one) => hasHangul(conceptText(one, language)) === (language === 'ko')) ?? known[0];
 }
 
-/** Why: the reason given, else the first diagnosis by its own words. */
-export function visitReason(encounter: Encounter): CodeableConcept | undefined {
-  const [reason] = encounter.reasonCode ?? [];
-  if (reason !== undefined) return reason === visitConcept(encounter) ? undefined : reason;
-  const display = encounter.diagnosis?.[0]?.condition.display;
-  return display === undefined ? undefined : { text: display };
+/** Why: the reason given, else the first diagnosis. */
+export function visitReason(
+  encounter: Encounter,
+): { readonly concept?: CodeableConcept; readonly diagnosis?: Reference } | undefined {
+  const [concept] = encounter.reasonCode ?? [];
+  const named = encounter.serviceType !== undefined || encounter.type !== undefined;
+  if (concept !== undefined) return named ? { concept } : undefined;
+  const diagnosis = encounter.diagnosis?.[0]?.condition;
+  return diagnosis === undefined ? undefined : { diagnosis };
 }
 
 /** Where the patient is or was last. */

@@ -31,6 +31,20 @@ describe('drug lines', () => {
     expect(drugName(amlodipine, 'en')).toEqual({ generic: 'amlodipine', rest: '5 mg' });
   });
 
+  it.each([
+    ['레보티록신 100 ug', '100 micrograms'],
+    ['시타글립틴/메트포르민 50/500 mg', '50/500 mg'],
+    ['인슐린 글라진 주사 100 U/mL', '100 units/mL'],
+    ['염화나트륨 주사 0.9 % 500 mL', '0.9 % 500 mL'],
+  ])('nothing of the strength is cut: %s', (text, rest) => {
+    expect(drugName({ text, coding: [{ code: 'x', display: 'drug' }] }, 'en').rest).toBe(rest);
+  });
+
+  it('a strength in words that it does not know stays as well', () => {
+    const { generic, rest } = drugName({ text: '흡입제 2 회분', coding: [{ code: 'x', display: 'inhaler' }] }, 'en');
+    expect(`${generic} ${rest}`.trim()).toBe('inhaler 2 회분');
+  });
+
   it('comes from the request, a contained or an included Medication, or the words of the reference', () => {
     const { medicationCodeableConcept: _concept, ...bare } = prescription();
     const medication = { resourceType: 'Medication' as const, id: 'm', code: concept('aspirin') };

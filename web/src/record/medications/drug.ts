@@ -29,7 +29,7 @@ export function drugConcept(request: MedicationRequest, included: readonly Resou
 
 // Where the strength begins: "verapamil hydrochloride |40 MG", "1 ML epoetin alfa 4000 UNT/ML" (a volume first).
 const STRENGTH =
-  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+[\d.][\d,.]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
+  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+[\d.][\d,./]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
 
 /** Splits a drug's words into generic name and the rest. Abbreviations in capitals and brand names in brackets stay. */
 export function drugName(concept: CodeableConcept | undefined, language: Language): DrugName {
@@ -49,8 +49,8 @@ export function drugName(concept: CodeableConcept | undefined, language: Languag
 
 /** Words without a strength get the one that the record's own words have: a drug is never shown without it. */
 function withStrength(text: string, recorded = ''): string {
-  const strength = /\d[\d,.]*\s*(?:mg|g|mL|mcg|µg|IU|U|%)(?:\s*\/\s*\d*[\d,.]*\s*(?:mg|g|mL|h))?/i.exec(recorded)?.[0];
-  return /\d/.test(text) || strength === undefined ? text : `${text} ${strength}`;
+  const strength = STRENGTH.exec(recorded)?.[3] ?? /\s\d.*$/.exec(recorded)?.[0];
+  return /\d/.test(text) || strength === undefined ? text : `${text} ${strength.trim()}`;
 }
 
 function lowered(name: string): string {

@@ -1,8 +1,10 @@
 import { Fragment } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
+import { conceptText } from '../../format/code.ts';
 import { dateText, dateTimeText } from '../../format/date.ts';
 import { rangeText } from '../../format/flag.ts';
 import { quantityUnit } from '../../format/quantity.ts';
+import { shortTestNames } from '../../format/test-name.ts';
 import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { ObservationValueDisplay } from '../../ui/ObservationValueDisplay.tsx';
 import ui from '../../ui/ui.module.css';
@@ -12,7 +14,9 @@ import styles from './results.module.css';
 
 /** The table of results: names stay at the left while the times scroll. */
 export function ResultMatrix({ table }: { readonly table: ResultTable }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
+  const rows = table.groups.flatMap((group) => group.rows);
+  const names = shortTestNames(rows.map((row) => conceptText(row.concept, language)));
   return (
     <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('results.laboratory')}>
       <table className={styles['matrix']}>
@@ -37,6 +41,7 @@ export function ResultMatrix({ table }: { readonly table: ResultTable }) {
               group={group}
               columns={table.columns}
               single={table.groups.length === 1}
+              names={names}
             />
           ))}
         </tbody>
@@ -60,9 +65,10 @@ interface GroupProps {
   readonly group: ResultGroup;
   readonly columns: readonly string[];
   readonly single: boolean;
+  readonly names: ReadonlyMap<string, string>;
 }
 
-function GroupRows({ group, columns, single }: GroupProps) {
+function GroupRows({ group, columns, single, names }: GroupProps) {
   const { t } = usePreferences();
   return (
     <Fragment>
@@ -75,16 +81,24 @@ function GroupRows({ group, columns, single }: GroupProps) {
         </tr>
       )}
       {group.rows.map((row) => (
-        <Row key={row.code} row={row} columns={columns} />
+        <Row key={row.code} row={row} columns={columns} names={names} />
       ))}
     </Fragment>
   );
 }
 
-function Row({ row, columns }: { readonly row: ResultRow; readonly columns: readonly string[] }) {
-  const { detail, open } = useDetail();
-  const ranges = row.results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
+interface RowProps {
+  readonly row: ResultRow;
+  readonly columns: readonly string[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function Row({ row, columns, names }: RowProps) {
   const { language } = usePreferences();
+  const { detail, open } = useDetail();
+  const name = conceptText(row.concept, language) || row.code;
+  const short = names.get(name) ?? name;
+  const ranges = row.results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
   const unit = quantityUnit(
     row.results.find(({ valueQuantity }) => valueQuantity !== undefined)?.valueQuantity,
     language,
@@ -93,7 +107,7 @@ function Row({ row, columns }: { readonly row: ResultRow; readonly columns: read
     <tr data-open={detail === row.code} data-code={row.code} onClick={() => open(row.code)}>
       <th scope="row" className={styles['name']}>
         <button type="button" className={ui['rowButton']} onClick={() => open(row.code)}>
-          <CodeableConceptDisplay concept={row.concept} />
+          <span title={name}>{short}</span>
         </button>{' '}
         <span className={ui['unit']}>{unit}</span>
       </th>

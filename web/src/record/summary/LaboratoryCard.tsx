@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.tsx';
+import type { CodeableConcept } from '../../fhir/types.ts';
+import { conceptText } from '../../format/code.ts';
 import { rangeText } from '../../format/flag.ts';
-import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
+import { shortTestNames } from '../../format/test-name.ts';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { ObservationValueDisplay } from '../../ui/ObservationValueDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
@@ -31,7 +33,8 @@ export function LaboratoryCard() {
 }
 
 function ResultRows({ results, patient }: { readonly results: readonly NewestResult[]; readonly patient: string }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
+  const names = shortTestNames(results.map(({ newest }) => conceptText(newest.code, language)));
   return (
     <div className={styles['labBox']}>
       <table className={`${ui['table']} ${styles['labs']}`}>
@@ -54,7 +57,7 @@ function ResultRows({ results, patient }: { readonly results: readonly NewestRes
                   search={{ detail: code }}
                   style={{ color: 'inherit', textDecorationColor: 'var(--line-strong)' }}
                 >
-                  <CodeableConceptDisplay concept={newest.code} />
+                  <TestName concept={newest.code} names={names} />
                 </Link>
               </td>
               <td>
@@ -73,4 +76,15 @@ function ResultRows({ results, patient }: { readonly results: readonly NewestRes
       </table>
     </div>
   );
+}
+
+interface TestNameProps {
+  readonly concept: CodeableConcept;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function TestName({ concept, names }: TestNameProps) {
+  const { language } = usePreferences();
+  const name = conceptText(concept, language);
+  return <span title={name}>{names.get(name) ?? name}</span>;
 }

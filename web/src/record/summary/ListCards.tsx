@@ -14,7 +14,8 @@ import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import ui from '../../ui/ui.module.css';
 import { laneOf } from '../encounters/timeline.ts';
-import { visitConcept, visitPlace, visitReason } from '../encounters/visit.ts';
+import { VisitName, VisitReason } from '../encounters/Visit.tsx';
+import { visitPlace, visitReason } from '../encounters/visit.ts';
 import { DrugLine } from '../medications/DrugLine.tsx';
 import { isActiveProblem, onsetOf } from '../problems/problem-state.ts';
 import { conditionsQuery, encountersQuery, immunizationsQuery, medicationsQuery } from '../queries.ts';
@@ -107,7 +108,7 @@ export function EncounterCard() {
             {matches.slice(0, SOME).map((one) => (
               <Line
                 key={one.id}
-                main={<CodeableConceptDisplay concept={visitConcept(one)} />}
+                main={<VisitName encounter={one} />}
                 sub={<EncounterSub encounter={one} />}
                 date={<PeriodDisplay period={one.period} />}
               />
@@ -135,7 +136,7 @@ function EncounterSub({ encounter }: { readonly encounter: Encounter }) {
       {reason !== undefined && (
         <>
           {' · '}
-          <CodeableConceptDisplay concept={reason} />
+          <VisitReason encounter={encounter} />
         </>
       )}
     </>

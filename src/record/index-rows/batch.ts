@@ -144,24 +144,12 @@ function resourceRow({ rid, fid, ver, tx, ts, resource }: IndexedResource, rows:
 
 /** One row for each code that the quantity stands with, so that code and value are one range of the index. */
 function quantityRows(row: QuantityRow, { ownCodes }: RowBuilder, rid: number, pat: Hash64 | null): Row[] {
-  const codes = row.code === undefined ? ownCodes : [row.code];
-  const { p, low, high, system, unit, name, label, base, baseLow, baseHigh } = row;
-  const rowOf = (c: Hash64 | null): Row => [
-    p,
-    low,
-    high,
-    rid,
-    pat,
-    c,
-    system,
-    unit,
-    name,
-    label,
-    base,
-    baseLow,
-    baseHigh,
-  ];
-  return codes.length === 0 ? [rowOf(null)] : codes.map((code) => rowOf(code === null ? null : xor(code, p)));
+  const { p, low, high, unit, name, label, base, baseLow, baseHigh } = row;
+  const rowOf = (c: Hash64 | null, system: Hash64 | null): Row => {
+    return [p, low, high, rid, pat, c, system, unit, name, label, base, baseLow, baseHigh];
+  };
+  if (row.code !== undefined) return [rowOf(row.code === null ? null : xor(row.code, p), row.system)];
+  return ownCodes.length === 0 ? [rowOf(null, null)] : ownCodes.map(({ code, system }) => rowOf(xor(code, p), system));
 }
 
 /** Versions as rows of the table `resource`, for a query's `from`: what a search would find of them if they were current. */

@@ -22,6 +22,12 @@ export interface QuantityRow {
   readonly baseHigh: number | null;
 }
 
+/** A code of the main code parameter: its bare key, and that of its system. */
+export interface OwnCode {
+  readonly code: Hash64;
+  readonly system: Hash64 | null;
+}
+
 /** A row of search_date or search_number without its resource. */
 export interface IntervalRow {
   readonly p: Hash64;
@@ -71,7 +77,7 @@ export class RowBuilder {
   code: Hash64 | undefined;
   date: IntervalRow | undefined;
   /** Bare keys of the codes of the main code parameter: a quantity of the resource is kept under each. */
-  readonly ownCodes: Hash64[] = [];
+  readonly ownCodes: OwnCode[] = [];
   /** References of the Patients in whose compartment it is. */
   readonly compartments = new Set<string>();
   bitsHigh = 0;

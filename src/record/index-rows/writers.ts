@@ -85,7 +85,7 @@ function tokenWriter(type: string, parameter: SearchParameter): Writer {
     for (const coding of element.codings) {
       systemTokens(rows, name, coding);
       if (coding.code === undefined) continue;
-      if (isMain) mainCode(rows, number, name, coding.code);
+      if (isMain) mainCode(rows, number, name, { ...coding, code: coding.code });
       else rows.token(bareKey(name, coding.code));
     }
     for (const one of element.ofTypes) rows.token(ofTypeKey(name, one.system, one.code, one.value));
@@ -93,10 +93,10 @@ function tokenWriter(type: string, parameter: SearchParameter): Writer {
   };
 }
 
-function mainCode(rows: RowBuilder, type: number, name: string, code: string): void {
+function mainCode(rows: RowBuilder, type: number, name: string, { system, code }: CodedValue & { code: string }): void {
   if (rows.code === undefined) rows.code = codeKey(type, name, code);
   else rows.token(otherKey(name, code));
-  rows.ownCodes.push(bareKey(name, code));
+  rows.ownCodes.push({ code: bareKey(name, code), system: system === undefined ? null : systemKey(name, system) });
 }
 
 /** The tokens of a coding that name its system. */

@@ -11,7 +11,7 @@ import { compositeShape } from '../index-rows/composites.ts';
 import { bareKey, nameOf, partsKey, systemKey, xor } from '../index-rows/keys.ts';
 import { allOf, anyOf, hasToken, key, type Fragment } from './fragment.ts';
 import { numbersCondition, quantityCondition, type QuantityPlace } from './ordered.ts';
-import type { Scope } from './scope.ts';
+import type { MainCode, Scope } from './scope.ts';
 import { mainCodes, tokenKey } from './token.ts';
 
 type PartCondition = (parameter: SearchParameter, value: SearchValue) => Promise<Fragment>;
@@ -69,20 +69,11 @@ async function wholeResource(
   values: readonly SearchValue[],
   part: PartCondition,
 ): Promise<Fragment> {
-  const [first, second] = parameter.components;
-  const [coded, measured] = values;
-  if (first !== undefined && second?.parameter.kind === 'quantity' && coded !== undefined && measured !== undefined) {
-    const codesOfRow = mainCodes(scope.type, {
-      of: 'values',
-      name: '',
-      parameter: first.parameter,
-      modifier: undefined,
-      values: [coded],
-    });
-    if (codesOfRow !== undefined) {
-      const quantity = quantityCondition({ ...scope, codesOfRow }, second.parameter, [measured]);
-      return allOf([quantity, sql`(${await part(first.parameter, coded)}) is true`]);
-    }
+  const codesOfRow = codesOfComposite(scope.type, parameter, values);
+  const [, second] = parameter.components;
+  const [, measured] = values;
+  if (codesOfRow !== undefined && second !== undefined && measured !== undefined) {
+    return quantityCondition({ ...scope, codesOfRow }, second.parameter, [measured]);
   }
   const conditions: Fragment[] = [];
   for (const [at, component] of parameter.components.entries()) {
@@ -90,6 +81,18 @@ async function wholeResource(
     if (value !== undefined) conditions.push(await part(component.parameter, value));
   }
   return allOf(conditions);
+}
+
+/** The main codes that a composite of code and quantity names: its rows of search_quantity say all of it. */
+export function codesOfComposite(
+  type: string | undefined,
+  parameter: SearchParameter,
+  [coded]: readonly SearchValue[],
+): readonly MainCode[] | undefined {
+  const [first, second] = parameter.components;
+  if (!parameter.wholeResource || first === undefined || second?.parameter.kind !== 'quantity' || coded === undefined)
+    return undefined;
+  return mainCodes(type, { of: 'values', name: '', parameter: first.parameter, modifier: undefined, values: [coded] });
 }
 
 function besideCode(parameter: SearchParameter, system: string | undefined, code: string | undefined): QuantityPlace {

@@ -13,7 +13,7 @@ import { hashText, instantOf, intervalOf, OutcomeError } from '../../kernel/inde
 import type { SearchContext, SearchPage } from './api.ts';
 import { criterionCondition } from './compile.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { allOf, anyOf, run, TRUE, type Fragment } from './fragment.ts';
+import { allOf, run, TRUE, type Fragment } from './fragment.ts';
 import { foundOf, type PageRow } from './placed.ts';
 import { inCompartment, ofTypes, reachOverTypes } from './reach-condition.ts';
 import { inside, scopeOf, type Scope } from './scope.ts';
@@ -40,14 +40,14 @@ export async function patientEverything(
   const print = hashText(JSON.stringify([patient, ask.since, ask.types, ask.start, ask.end]));
   const cursor = ask.cursor === undefined ? undefined : readCursor(ask.cursor, print, 0);
   const count = pageSize(ask.count, context);
-  const where = allOf([
-    await everythingCondition(scope, patient),
+  const common = [
     ...narrowing(scope, ask),
     await reachOverTypes(scope, ask.types, 'search'),
     sql`not ${scope.row}.del`,
     cursor === undefined ? TRUE : sql`${scope.row}.rid > ${cursor.rid}::bigint`,
-  ]);
-  const rows = await run<PageRow>(context.connection, everythingStatement(scope.row, where, count + 1));
+  ];
+  const arms = (await everythingArms(scope, patient)).map((arm) => allOf([arm, ...common]));
+  const rows = await run<PageRow>(context.connection, everythingStatement(scope.row, arms, count + 1));
   const matches = rows.slice(0, count).map(foundOf);
   const last = rows[count - 1];
   if (rows.length <= count || last === undefined) return { matches, includes: [] };
@@ -71,14 +71,18 @@ function badValue(name: string, value: string, want: string): OutcomeError {
   );
 }
 
-function everythingStatement(row: Fragment, where: Fragment, limit: number): Fragment {
-  return sql`select ${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts, b.text
-    from resource ${row} join body b on b.rid = ${row}.rid and b.ver = ${row}.ver
-    where ${where} order by ${row}.rid limit ${sql.lit(limit)}`;
+/** Each part is found whole before it is put in order (`offset 0`): it is small beside the record. */
+function everythingStatement(row: Fragment, arms: readonly Fragment[], limit: number): Fragment {
+  const parts = arms.map(
+    (arm) =>
+      sql`(select ${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts from resource ${row} where ${arm} offset 0)`,
+  );
+  return sql`select u.*, b.text from (select * from (${sql.join(parts, sql` union all `)}) a order by rid limit ${sql.lit(limit)}) u
+    join body b on b.rid = u.rid and b.ver = u.ver order by u.rid`;
 }
 
-/** In the compartment, or of a type outside of it and referred to by something in it that the caller may see. */
-async function everythingCondition(scope: Scope, patient: string): Promise<Fragment> {
+/** In the compartment; or of a type outside of any, and referred to by something in it that the caller may see. */
+async function everythingArms(scope: Scope, patient: string): Promise<readonly Fragment[]> {
   const member = { ...inside(scope, 'Patient'), type: undefined };
   const members = allOf([
     inCompartment(member, [patient]),
@@ -86,7 +90,8 @@ async function everythingCondition(scope: Scope, patient: string): Promise<Fragm
     await reachOverTypes(member, undefined, 'search'),
   ]);
   const referred = sql`${scope.row}.key in (select x.k from resource ${member.row}, unnest(${member.row}.refs) as x(k) where ${members})`;
-  return anyOf([inCompartment(scope, [patient]), allOf([ofTypes(scope, outsideTypes()), referred])]);
+  const outside = allOf([sql`(${ofTypes(scope, outsideTypes())}) is true`, referred]);
+  return [inCompartment(scope, [patient]), allOf([outside, sql`(${inCompartment(scope, [patient])}) is not true`])];
 }
 
 /** Types that belong to no patient. */

@@ -10,6 +10,7 @@ import {
   canonicalBounds,
   mainColumns,
   typeNumber,
+  type Criterion,
   type DateValue,
   type NumberValue,
   type QuantityValue,
@@ -18,8 +19,8 @@ import {
 } from '../../fhir/index.ts';
 import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
 import { unitKey, unitNameKey, xor } from '../index-rows/keys.ts';
-import { allOf, anyOf, isKey, key, TRUE, type Fragment } from './fragment.ts';
-import type { Scope } from './scope.ts';
+import { allOf, anyOf, key, TRUE, type Fragment } from './fragment.ts';
+import { cutRows, type MainCode, type Scope } from './scope.ts';
 
 /** Rows whose main date lasts longer stand in an index of their own (`resource_long`), so that the others are a range. */
 const LONG_MS = 172_800_000;
@@ -40,28 +41,45 @@ export function dateCondition(scope: Scope, parameter: SearchParameter, values: 
   );
 }
 
-function rowsIn({ row }: Scope, table: Fragment, p: Hash64, condition: Fragment): Fragment {
-  return sql`${row}.rid in (select s.rid from ${table} s where s.p = ${key(p)} and ${condition})`;
+function rowsIn(scope: Scope, table: Fragment, p: Hash64, condition: Fragment): Fragment {
+  return sql`${scope.row}.rid in (select s.rid from ${table} s where s.p = ${key(p)} and ${condition}${cutRows(scope)})`;
 }
 
-/** A range that an index on `d` can follow, where the prefix has one, with the exact condition behind it. */
+/** The condition on the main date, in ranges that an index can follow where the prefix has one. */
 function mainDateCondition(row: Fragment, type: string, value: DateValue, now: EpochMs): Fragment {
+  const arms = openArms(row, type, value, now);
+  if (arms !== undefined) return sql`((${arms.short}) or (${arms.long}))`;
+  if (value.prefix !== 'eq') return interval(sql`${row}.d`, sql`${row}.dh`, value, now);
+  return sql`(${row}.d >= ${value.low} and ${row}.d < ${value.high} and ${row}.dh <= ${value.high})`;
+}
+
+/** Rows that end after some moment: the short ones begin near it, the long ones stand in an index by their end. */
+interface DateArms {
+  readonly short: Fragment;
+  readonly long: Fragment;
+}
+
+const OPEN: ReadonlySet<string> = new Set(['ge', 'gt', 'ap']);
+
+function openArms(row: Fragment, type: string, value: DateValue, now: EpochMs): DateArms | undefined {
+  if (!OPEN.has(value.prefix)) return undefined;
   const [low, high] = [sql`${row}.d`, sql`${row}.dh`];
   const exact = interval(low, high, value, now);
   const start = value.prefix === 'ap' ? value.low - gapOf(value, now) : value.low;
-  if (value.prefix === 'eq')
-    return sql`(${low} >= ${value.low} and ${low} < ${value.high} and ${high} <= ${value.high})`;
-  if (
-    value.prefix === 'sa' ||
-    value.prefix === 'lt' ||
-    value.prefix === 'eb' ||
-    value.prefix === 'ne' ||
-    value.prefix === 'le'
-  )
-    return exact;
-  const kind = sql.lit(typeNumber(type));
-  const long = sql`(${row}.type = ${kind} and ${high} - ${low} > ${sql.lit(LONG_MS)} and ${high} > ${start})`;
-  return sql`((${row}.type = ${kind} and ${low} >= ${start - LONG_MS}) or ${long}) and ${exact}`;
+  const ofType = sql`${row}.type = ${sql.lit(typeNumber(type))}`;
+  const isLong = sql`${high} - ${low} > ${sql.lit(LONG_MS)}`;
+  return {
+    short: sql`${ofType} and ${low} >= ${start - LONG_MS} and ${exact}`,
+    long: sql`${ofType} and ${isLong} and ${high} > ${start} and ${low} < ${start - LONG_MS} and ${exact}`,
+  };
+}
+
+/** The two parts of a plain condition on the main date that is open upwards; undefined where it is none. */
+export function dateArms({ row, type, now }: Scope, criterion: Criterion): DateArms | undefined {
+  if (criterion.of !== 'values' || type === undefined || mainColumns(type).date !== criterion.parameter)
+    return undefined;
+  const [value, ...others] = criterion.values;
+  return value?.kind === 'date' && others.length === 0 ? openArms(row, type, value, now) : undefined;
 }
 
 function gapOf({ low }: DateValue, now: EpochMs): number {
@@ -189,20 +207,20 @@ export function quantityCondition(
   const quantities = values.filter((value) => value.kind === 'quantity');
   const amounts = quantities.flatMap((value) => amountConditions(place, value));
   const where = allOf([anyOf(amounts), place.and ?? TRUE]);
-  return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${where})`;
+  return sql`${scope.row}.rid in (select s.rid from search_quantity s where ${where}${cutRows(scope)})`;
 }
 
 /** Where the code of the row is known its quantities stand under it: code and value are one range. */
 function placeOf({ codesOfRow }: Scope, parameter: SearchParameter): QuantityPlace {
   const { key: p } = parameter;
   if (codesOfRow === undefined) return { p, rows: sql`s.p = ${key(p)}` };
-  return {
-    p,
-    rows: isKey(
-      sql`s.c`,
-      codesOfRow.map((code) => xor(code, p)),
-    ),
-  };
+  return { p, rows: anyOf(codesOfRow.map((one) => underCode(one, p))) };
+}
+
+function underCode({ code, system }: MainCode, p: Hash64): Fragment {
+  const own = sql`s.c = ${key(xor(code, p))}`;
+  if (system === undefined) return own;
+  return sql`(${own} and ${system === null ? sql`s.sys is null` : sql`s.sys = ${key(system)}`})`;
 }
 
 /** One value, in parts that each have an index. */

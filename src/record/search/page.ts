@@ -48,7 +48,8 @@ export async function matchesPage(ask: PageAsk): Promise<MatchPage> {
   const keys = orderKeys(scope, query.sort);
   if (cursor !== undefined && keys !== undefined && !fitKeys(keys, cursor.after)) throw badCursor();
   const more = cursor === undefined ? [] : [seenBy(scope.row, cursor)];
-  const arms = await rowArms(scope, query.branches, { compartment, more });
+  const first = cursor === undefined && query.sort.length === 0 ? ask.count + 1 : undefined;
+  const arms = await rowArms(scope, query.branches, { compartment, more, first });
   if (arms.length === 0 && cursor === undefined) return { matches: [] };
   const fetched =
     keys === undefined ? await sortedInMemory(ask, arms, cursor) : await fetchedInOrder(ask, arms, keys, cursor);

@@ -9,23 +9,36 @@
 import { sql } from 'kysely';
 import { typeNumber, type Branch, type Criterion } from '../../fhir/index.ts';
 import type { Connection } from '../../store/index.ts';
+import { compositeShape } from '../index-rows/composites.ts';
 import { codeRange } from '../index-rows/keys.ts';
 import { ownersCondition } from './compartment.ts';
 import { criteriaCondition } from './compile.ts';
+import { codesOfComposite } from './composite.ts';
 import { allOf, anyOf, FALSE, key, TRUE, type Fragment } from './fragment.ts';
+import { isFullText } from './full-text.ts';
 import { name, orderArms, orderBy, type OrderKey, type OrderValue } from './order.ts';
+import { dateArms } from './ordered.ts';
 import { ofTypes, reachOverTypes } from './reach-condition.ts';
 import { isPatientColumn, storedReferences } from './reference.ts';
-import type { Scope } from './scope.ts';
+import type { MainCode, Scope } from './scope.ts';
 import { codeArms, mainCodes } from './token.ts';
 
+/** Some rows of a search. */
+export interface RowArm {
+  readonly where: Fragment;
+  /** Its rows are few and have an index of their own: they are all found before they are put in order. */
+  readonly whole: boolean;
+}
+
 /** The rows that a search means: one condition, or several that exclude each other. */
-export type RowArms = readonly Fragment[];
+export type RowArms = readonly RowArm[];
 
 /** What belongs to every branch: compartment, horizon. */
 export interface CommonConditions {
   readonly compartment: { readonly type: string; readonly id: string } | undefined;
   readonly more: readonly Fragment[];
+  /** The first page, in the order of row ids: so many rows are shown at most. */
+  readonly first?: number | undefined;
 }
 
 /** The rows of the search that the caller may search. */
@@ -33,27 +46,71 @@ export async function rowArms(scope: Scope, branches: readonly Branch[], common:
   const [only] = branches;
   if (branches.length === 1 && only !== undefined) return branchArms(scope, only, common);
   const conditions: Fragment[] = [];
-  for (const branch of branches) conditions.push(anyOf(await branchArms(scope, branch, common, false)));
-  return [anyOf(conditions)].filter((one) => one !== FALSE);
+  for (const branch of branches) conditions.push(anyArm(await branchArms(scope, branch, common, false)));
+  return [{ where: anyOf(conditions), whole: false }].filter(({ where }) => where !== FALSE);
+}
+
+/** A row of any of the arms. */
+export function anyArm(arms: RowArms): Fragment {
+  return anyOf(arms.map(({ where }) => where));
 }
 
 async function branchArms(scope: Scope, branch: Branch, common: CommonConditions, split = true): Promise<RowArms> {
   const type = branch.types?.length === 1 ? branch.types[0] : undefined;
   const plain: Scope = { ...scope, type };
-  const codesOfRow = branch.criteria.map((one) => mainCodes(type, one)).find((one) => one !== undefined);
-  const here: Scope = { ...plain, codesOfRow };
-  const driver = split ? branch.criteria.find((one) => armsOf(here, one) !== undefined) : undefined;
-  const rest = branch.criteria.filter((one) => one !== driver);
+  const { criteria, codesOfRow } = withoutImplied(plain, branch.criteria);
+  const reach = await reachOverTypes(plain, branch.types, 'search');
+  const free = reach === TRUE && common.compartment === undefined && common.more.length === 0 && split;
+  const most = free && isDecidedByTable(plain, criteria) ? common.first : undefined;
+  const here: Scope = { ...plain, codesOfRow, most };
+  const coded = split ? criteria.find((one) => armsOf(here, one) !== undefined) : undefined;
+  const dated = split ? criteria.find((one) => dateArms(here, one) !== undefined) : undefined;
+  const rest = criteria.filter((one) => one !== coded && one !== dated);
   const conditions = [
     await criteriaCondition(here, rest),
-    await reachOverTypes(here, branch.types, 'search'),
+    reach,
     common.compartment === undefined ? TRUE : ownersCondition(here, common.compartment, branch.types),
     ...common.more,
     sql`not ${here.row}.del`,
   ];
-  const arms = driver === undefined ? undefined : armsOf(here, driver);
-  const ways = arms === undefined ? [typeCondition(here, branch)] : [arms.first, arms.other];
-  return ways.map((way) => allOf([way, ...conditions])).filter((one) => one !== FALSE);
+  const codes = coded === undefined ? undefined : armsOf(here, coded);
+  const dates = dated === undefined ? undefined : dateArms(here, dated);
+  const ways = codes === undefined ? [typeCondition(here, { ...branch, criteria })] : [codes.first, codes.other];
+  const days = dates === undefined ? [TRUE] : [dates.short, dates.long];
+  const arms = ways.flatMap((way) =>
+    days.map((day) => ({ where: allOf([way, day, ...conditions]), whole: day === dates?.long })),
+  );
+  return arms.filter(({ where }) => where !== FALSE);
+}
+
+/** A quantity that is looked for under the main code says the code too: that condition need not be asked again. */
+function withoutImplied(
+  { type }: Scope,
+  criteria: readonly Criterion[],
+): { readonly criteria: readonly Criterion[]; readonly codesOfRow: readonly MainCode[] | undefined } {
+  const coded = criteria.find((one) => mainCodes(type, one) !== undefined);
+  const codesOfRow = coded === undefined ? undefined : mainCodes(type, coded);
+  const measured = criteria.some(
+    (one) => one.of === 'values' && one.parameter.kind === 'quantity' && one.parameter.answer.from === 'index',
+  );
+  return codesOfRow !== undefined && measured
+    ? { criteria: criteria.filter((one) => one !== coded), codesOfRow }
+    : { criteria, codesOfRow };
+}
+
+const TABLES: ReadonlySet<string> = new Set(['string', 'date', 'number', 'quantity']);
+
+/** Is a search table all that decides about the rows? Then the first of its rows are the first of the answer. */
+function isDecidedByTable({ type }: Scope, criteria: readonly Criterion[]): boolean {
+  const [only, ...others] = criteria;
+  if (only?.of !== 'values' || others.length > 0 || only.modifier === 'exact') return false;
+  const { parameter, values } = only;
+  if (parameter.kind !== 'composite') return TABLES.has(parameter.kind) && !isFullText(parameter);
+  if (parameter.answer.from !== 'index') return false;
+  if (compositeShape(parameter) === 'quantity') return true;
+  return values.every(
+    (value) => value.kind === 'composite' && codesOfComposite(type, parameter, value.parts) !== undefined,
+  );
 }
 
 function armsOf(scope: Scope, criterion: Criterion): ReturnType<typeof codeArms> {
@@ -98,11 +155,11 @@ export function pageStatement(
     sql`${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts`,
     ...keys.map(({ expression }, at) => sql`${expression} as ${name(at)}`),
   ]);
-  const parts = arms.flatMap((where) => {
-    const hasLongList = isLong(where, context.connection);
+  const parts = arms.flatMap(({ where, whole }) => {
+    const isWhole = whole || isLong(where, context.connection);
     return orderArms(row, keys, page.after, page.rid).map((arm) => {
       const rows = sql`select ${columns} from resource ${row} where ${allOf([where, arm.where])}`;
-      if (!hasLongList) return sql`(${rows} order by ${arm.order} limit ${limit})`;
+      if (!isWhole) return sql`(${rows} order by ${arm.order} limit ${limit})`;
       return sql`(select * from (${rows} offset 0) f order by ${orderBy(keys, sql``)} limit ${limit})`;
     });
   });
@@ -129,19 +186,19 @@ const SEEN = sql`pg_current_snapshot()::text as snapshot, (select base from stor
 /** Every row with its body, at most `limit`. */
 export function allRowsStatement(row: Fragment, arms: RowArms, limit: number): Fragment {
   return sql`select ${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts, b.text, ${SEEN}
-    from resource ${row} join body b on b.rid = ${row}.rid and b.ver = ${row}.ver where ${anyOf(arms)} limit ${sql.lit(limit)}`;
+    from resource ${row} join body b on b.rid = ${row}.rid and b.ver = ${row}.ver where ${anyArm(arms)} limit ${sql.lit(limit)}`;
 }
 
 /** How many rows there are, counted up to `most`. */
 export function countStatement(row: Fragment, arms: RowArms, most: number): Fragment {
-  const rows = arms.map((where) => sql`(select 1 from resource ${row} where ${where} limit ${sql.lit(most)})`);
+  const rows = arms.map(({ where }) => sql`(select 1 from resource ${row} where ${where} limit ${sql.lit(most)})`);
   return sql`select count(*)::int as n from (select 1 from (${sql.join(rows, sql` union all `)}) a limit ${sql.lit(most)}) c`;
 }
 
 /** Ids and versions of at most `limit` rows, oldest first. */
 export function matchStatement(row: Fragment, arms: RowArms, limit: number): Fragment {
   const parts = arms.map(
-    (where) =>
+    ({ where }) =>
       sql`(select ${row}.rid, ${row}.fid, ${row}.ver from resource ${row} where ${where} order by ${row}.rid limit ${sql.lit(limit)})`,
   );
   return sql`select * from (${sql.join(parts, sql` union all `)}) a order by rid limit ${sql.lit(limit)}`;

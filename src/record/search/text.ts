@@ -15,16 +15,17 @@ import {
 } from '../../fhir/index.ts';
 import { derivedKey, exactKey, nameOf, uriKey } from '../index-rows/keys.ts';
 import { anyOf, hasToken, isKey, key, type Fragment } from './fragment.ts';
-import type { Scope } from './scope.ts';
+import { cutRows, type Scope } from './scope.ts';
 import { afterPrefix } from './token.ts';
 
 /** The condition of a stored string parameter. */
 export function stringCondition(
-  { row, type }: Scope,
+  scope: Scope,
   parameter: SearchParameter,
   modifier: Modifier | undefined,
   values: readonly SearchValue[],
 ): Fragment {
+  const { row, type } = scope;
   const texts = values.flatMap((value) => (value.kind === 'string' ? [value.text] : []));
   if (modifier === 'exact')
     return hasToken(
@@ -35,7 +36,7 @@ export function stringCondition(
   const isName = type !== undefined && valueTypes(type, parameter).includes('HumanName');
   const keys = isName ? [parameter.key, derivedKey(parameter)] : [parameter.key];
   const condition = modifier === 'contains' ? containing(compared) : beginning(compared);
-  return sql`${row}.rid in (select s.rid from search_string s ${condition.join} where ${isKey(sql`s.p`, keys)} and ${condition.where})`;
+  return sql`${row}.rid in (select s.rid from search_string s ${condition.join} where ${isKey(sql`s.p`, keys)} and ${condition.where}${cutRows(scope)})`;
 }
 
 interface Joined {

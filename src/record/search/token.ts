@@ -32,7 +32,7 @@ import {
 } from '../index-rows/keys.ts';
 import type { PortCode } from './api.ts';
 import { anyOf, hasToken, isKey, key, keyArray, type Fragment } from './fragment.ts';
-import type { Scope } from './scope.ts';
+import type { MainCode, Scope } from './scope.ts';
 
 /** The condition of a stored token parameter. */
 export async function tokenCondition(
@@ -205,12 +205,18 @@ export function codeArms(
   };
 }
 
-/** Bare keys of the codes that a plain condition on the main code parameter names; undefined where it is none. */
-export function mainCodes(type: string | undefined, criterion: Criterion): readonly Hash64[] | undefined {
+/** The codes that a plain condition on the main code parameter names; undefined where it is none. */
+export function mainCodes(type: string | undefined, criterion: Criterion): readonly MainCode[] | undefined {
   if (criterion.of !== 'values' || criterion.modifier !== undefined || type === undefined) return undefined;
-  if (mainColumns(type).code !== criterion.parameter) return undefined;
-  const codes = tokensOf(criterion.values).map(({ code }) => code);
-  return codes.every((code) => code !== undefined)
-    ? codes.map((code) => bareKey(nameOf(criterion.parameter), code))
-    : undefined;
+  const { parameter } = criterion;
+  if (mainColumns(type).code !== parameter || criterion.values.length > MOST_ARMS) return undefined;
+  const tokens = tokensOf(criterion.values);
+  if (tokens.some(({ code }) => code === undefined)) return undefined;
+  const name = nameOf(parameter);
+  return tokens.map(({ system, code = '' }) => ({ code: bareKey(name, code), system: systemOf(name, system) }));
+}
+
+function systemOf(name: string, system: string | undefined): Hash64 | null | undefined {
+  if (system === undefined) return undefined;
+  return system === '' ? null : systemKey(name, system);
 }

@@ -9,10 +9,10 @@
  */
 import { sql } from 'kysely';
 import { SEARCH_TYPES } from '../../fhir/index.ts';
-import { anyOf, run } from './fragment.ts';
+import { run } from './fragment.ts';
 import type { MatchPage } from './page.ts';
 import type { PageAsk } from './placed.ts';
-import { countStatement, rowArms, type RowArms } from './statement.ts';
+import { anyArm, countStatement, rowArms, type RowArms } from './statement.ts';
 
 /** Up to here an estimate is a count. */
 const COUNTED = 10_000;
@@ -67,7 +67,7 @@ interface Plan {
 async function planned({ scope }: PageAsk, arms: RowArms): Promise<number> {
   const [plan] = await run<Plan>(
     scope.context.connection,
-    sql`explain (format json) select 1 from resource ${scope.row} where ${anyOf(arms)}`,
+    sql`explain (format json) select 1 from resource ${scope.row} where ${anyArm(arms)}`,
   );
   return Math.round(plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
 }

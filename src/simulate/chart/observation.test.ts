@@ -4,6 +4,7 @@ import { decimalText, parseJson, writeJson } from '../../kernel/index.ts';
 import { dayOf, DAY, YEAR } from '../calendar.ts';
 import { analyteOf, ANALYTES } from '../data/analytes.ts';
 import { PANELS, STRIP } from '../data/panels.ts';
+import { STUDIES } from '../data/procedures.ts';
 import { rosterOf } from '../hospital/staff.ts';
 import { Body, type AcuteState, type Sample } from '../life/physiology.ts';
 import { personOf, type Person } from '../person/person.ts';
@@ -47,6 +48,7 @@ describe('the tables of analytes and panels', () => {
       ...ANALYTES.map(({ loinc }) => loinc),
       ...PANELS.map(({ loinc }) => loinc),
       ...STRIP.map(({ loinc }) => loinc),
+      ...STUDIES.map(({ loinc }) => loinc),
     ];
     for (const code of codes) {
       expect(code).toMatch(/^\d{1,6}-\d$/);

@@ -4,7 +4,7 @@
  * `group` ties a drug allergy to `Drug.group`. Adult and child weights say how often each is met among those who have one.
  *
  * Source  ATC index (drug groups); SNOMED CT International (substances, findings); Korea Adverse Event Reporting System for the order of drugs
- * Proof   ../population.test.ts
+ * Proof   tables.test.ts, ../population.test.ts
  */
 import { numbers, readTable, words } from '../table.ts';
 

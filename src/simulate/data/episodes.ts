@@ -8,7 +8,7 @@
  *
  * Unit    per 1000 and year; days
  * Source  HIRA national statistics of frequent diseases and NHIS inpatient counts, rounded; KCD-8; SNOMED CT International
- * Proof   ../population.test.ts, ../life/physiology.test.ts
+ * Proof   tables.test.ts, ../population.test.ts
  */
 import { byKey, numbers, readTable, rowFor, words } from '../table.ts';
 

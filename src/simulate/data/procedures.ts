@@ -4,7 +4,7 @@
  * `minutes` is the mean duration; category 1 is an operation, 2 an intervention (KR Core procedure categories).
  *
  * Source  SNOMED CT International; HIRA EDI code R3505 as in the KR Core examples; LOINC for reports
- * Proof   ../population.test.ts
+ * Proof   tables.test.ts, ../population.test.ts
  */
 import { byKey, readTable, rowFor } from '../table.ts';
 

@@ -5,7 +5,7 @@
  *
  * Source  Korea Disease Control and Prevention Agency, standard immunization schedule 2024; CVX codes of the CDC;
  *         KR Core code system krcore-vcnt-types
- * Proof   ../population.test.ts
+ * Proof   tables.test.ts, ../population.test.ts
  */
 import { numbers, readTable } from '../table.ts';
 

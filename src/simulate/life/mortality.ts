@@ -2,7 +2,7 @@
  * Who dies, and when: Gompertz mortality by age and sex, plus what diseases add.
  *
  * Source  life table of Korea 2022 (Statistics Korea), fitted; disease shares in data/diseases.ts
- * Proof   ../population.test.ts
+ * Proof   mortality.test.ts, ../population.test.ts
  */
 import { ageOn, DAY, YEAR, type Day, type Minute } from '../calendar.ts';
 import { diseaseOf } from '../data/diseases.ts';

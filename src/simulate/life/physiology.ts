@@ -62,8 +62,6 @@ export function intensity({ severity, days, fading }: AcuteState, lag: number): 
 /** What does not jump from one hour to the next. */
 const EVEN = new Set(['weight', 'pain', 'lactate']);
 
-const STEADY = new Set(['sbp', 'dbp', 'pulse', 'resp', 'temp', 'spo2']);
-
 /** A disease under way: how well it is controlled, and how bad it is in this person (1 is usual). */
 export interface DiseaseState {
   readonly disease: string;
@@ -397,9 +395,4 @@ function clamp(key: string, value: number): number {
   const [low, high] = LIMITS[key] ?? [0, Number.POSITIVE_INFINITY];
   const softened = key === 'spo2' && value > 99 ? 99 : value;
   return Math.min(high, Math.max(low, softened));
-}
-
-/** Is it one of the values that the ward measures around the clock? */
-export function isVital(key: string): boolean {
-  return STEADY.has(key);
 }

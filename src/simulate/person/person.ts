@@ -5,7 +5,7 @@
  * Proof   person.test.ts
  */
 import { hash64 } from '../../kernel/index.ts';
-import { ageOn, civil, dayOf, YEAR, type Day } from '../calendar.ts';
+import { civil, YEAR, type Day } from '../calendar.ts';
 import type { Allergen } from '../data/allergens.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';
 import { PLACES, type Place } from '../data/places.ts';
@@ -120,15 +120,4 @@ function homeOf(random: Random): Home {
 /** A number in the form of Korean mobile phones; the middle block begins with 0, which no operator assigns. */
 export function phoneOf(draw: Random): string {
   return `010-0${String(draw.whole(0, 999)).padStart(3, '0')}-${String(draw.whole(0, 9999)).padStart(4, '0')}`;
-}
-
-/** Is somebody a child on a day? Children go to pediatrics. */
-export function isChild({ birth }: Pick<Person, 'birth'>, day: Day): boolean {
-  return ageOn(birth, day) < 18;
-}
-
-/** The day on which somebody turns an age. */
-export function birthdayAt(birth: Day, age: number): Day {
-  const [year, month, date] = civil(birth);
-  return dayOf(year + age, month, Math.min(date, 28));
 }

@@ -381,7 +381,7 @@ export const en: Readonly<Record<keyof typeof ko, string>> = {
   'interaction.login': 'Signed in',
   'interaction.break-glass': 'Broke the glass',
   'interaction.everything': 'Read everything',
-  'type.Patient': 'Patient',
+  'type.Patient': "Patient's record",
   'type.Observation': 'Observations',
   'type.Condition': 'Problems',
   'type.MedicationRequest': 'Prescriptions',

@@ -378,7 +378,7 @@ export const ko = {
   'interaction.login': '로그인',
   'interaction.break-glass': '긴급 열람 시작',
   'interaction.everything': '전체 열람',
-  'type.Patient': '인적 사항',
+  'type.Patient': '환자 기록',
   'type.Observation': '검사·관찰',
   'type.Condition': '문제',
   'type.MedicationRequest': '처방',

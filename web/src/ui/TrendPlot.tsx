@@ -4,12 +4,13 @@
  */
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { usePreferences } from '../app/preferences.tsx';
 import { dateTimeText } from '../format/date.ts';
 import type { UsualRange } from '../format/flag.ts';
 import type { Language } from '../format/language.ts';
+import { withGaps } from './plot-gaps.ts';
 import { bandPlugin, plotColours, signPlugin, timeSpan, valueSpan, type PlotColours } from './plot-options.ts';
 import { tickText } from './plot-times.ts';
 import styles from './plot.module.css';
@@ -39,8 +40,9 @@ export function TrendPlot(props: Props) {
 }
 
 /** The plot in the colours of the page as they are when it is made. */
-function Plot({ data, range, height = 220, label, group, span, compact = false }: Props) {
+function Plot({ data: given, range, height = 220, label, group, span, compact = false }: Props) {
   const { language } = usePreferences();
+  const data = useMemo(() => withGaps(given), [given]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const place = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -76,7 +78,8 @@ function aligned(data: PlotData): uPlot.AlignedData {
 function Readout({ data, at }: { readonly data: PlotData; readonly at: number | null }) {
   const { language } = usePreferences();
   const time = at === null ? undefined : data.times[at];
-  if (at === null || time === undefined) return <div className={styles['readout']} />;
+  const empty = data.series.every(({ values }) => values[at ?? -1] === null);
+  if (at === null || time === undefined || empty) return <div className={styles['readout']} />;
   const values = data.series.map(({ values: row }) => row[at] ?? '–').join(' / ');
   return (
     <div className={styles['readout']}>
@@ -157,7 +160,7 @@ function seriesOf(label: string, at: number, count: number, colours: PlotColours
     label,
     stroke: at === 0 ? colours.line : colours.ink,
     width: 1.75,
-    spanGaps: true,
+    spanGaps: false,
     points: { show: count <= MOST_DOTS, size: 6, fill: colours.surface, width: 1.6 },
   };
 }

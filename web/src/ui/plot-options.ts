@@ -99,7 +99,7 @@ export function valueSpan(values: readonly (number | null)[], range: UsualRange 
   const known = [...values, range?.low, range?.high].filter((one): one is number => typeof one === 'number');
   const [low, high] = [Math.min(...known), Math.max(...known)];
   if (!Number.isFinite(low)) return [0, 1];
-  const air = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
+  const air = Math.max((high - low) * 0.12, Math.abs(high) * 0.02) || 1;
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { direction, timeSpan, valueSpan } from './plot-options.ts';
+import { withGaps } from './plot-gaps.ts';
 import { tickText } from './plot-times.ts';
 import { sparkPoints } from './spark-points.ts';
 
@@ -34,6 +35,16 @@ describe('plots', () => {
     expect(tickText(at, 31 * 86_400, 'en')).toBe('Mar 2024');
     expect(tickText(at, 86_400, 'en')).toBe('5 Mar');
     expect(tickText(at, 3600, 'ko')).toBe('14:30');
+  });
+
+  it('a line is broken where nothing was measured for long, and only there', () => {
+    const values = [1, 2, 3, 4, 5, 6];
+    const dense = withGaps({ times: [0, 1, 2, 100, 101, 102], series: [{ label: '', values }], unit: '' });
+    expect(dense.times).toEqual([0, 1, 2, 51, 100, 101, 102]);
+    expect(dense.series[0]?.values).toEqual([1, 2, 3, null, 4, 5, 6]);
+    const yearly = { times: [0, 12, 24, 40, 52, 60], series: [{ label: '', values }], unit: '' };
+    expect(withGaps(yearly)).toBe(yearly);
+    expect(withGaps({ times: [5], series: [], unit: '' }).times).toEqual([5]);
   });
 
   it('a sparkline stays in its box, high values on top', () => {

@@ -2,6 +2,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import type { AuditEvent } from '../../fhir/types.ts';
 import { isMessageKey } from '../../messages/messages.ts';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
+import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import ui from '../../ui/ui.module.css';
 import { auditLines, type AuditLine } from './audit-line.ts';
@@ -48,7 +49,9 @@ function Row({ line }: { readonly line: AuditLine }) {
         <DateDisplay value={line.recorded} time />
       </td>
       <td>
-        <strong>{line.who === '' ? t('value.unknown') : line.who}</strong>
+        <strong>
+          {line.person === undefined ? line.who || t('value.unknown') : <ReferenceDisplay reference={line.person} />}
+        </strong>
         {line.role !== undefined && <span className={ui['sub']}>{name('role', line.role)}</span>}
       </td>
       <td>

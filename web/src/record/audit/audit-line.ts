@@ -5,13 +5,15 @@
  * Source  https://hl7.org/fhir/R4/auditevent.html
  * Proof   audit-line.test.ts
  */
-import type { AuditEvent } from '../../fhir/types.ts';
+import type { AuditEvent, Reference } from '../../fhir/types.ts';
 import { timeOf } from '../../format/date.ts';
 
 export interface AuditLine {
   readonly key: string;
   readonly recorded: string;
   readonly who: string;
+  /** The same as a reference, for the name in the language of the screen. */
+  readonly person: Reference | undefined;
   readonly role: string | undefined;
   readonly app: string | undefined;
   readonly interactions: readonly string[];
@@ -31,6 +33,7 @@ function lineOf(event: AuditEvent): AuditLine {
     key: event.id ?? event.recorded,
     recorded: event.recorded,
     who: person?.who?.display ?? person?.name ?? person?.who?.identifier?.value ?? person?.altId ?? '',
+    person: person?.who?.reference === undefined ? undefined : person.who,
     role: person?.role?.[0]?.text,
     app: app?.who?.identifier?.value,
     interactions: [event.subtype?.[0]?.code ?? event.action ?? ''],

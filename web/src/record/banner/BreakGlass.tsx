@@ -41,8 +41,15 @@ export function BreakGlassTool({ patient }: { readonly patient: string }) {
   if (!useMe().mayBreakGlass || running !== undefined) return null;
   return (
     <div className={styles['tools']}>
-      <Button variant="default" size="xs" leftSection={<IconLockOpen size={15} aria-hidden />} onClick={dialog.open}>
-        {t('break-glass.open')}
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconLockOpen size={15} aria-hidden />}
+        aria-label={t('break-glass.open')}
+        title={t('break-glass.open')}
+        onClick={dialog.open}
+      >
+        <span className={styles['toolText']}>{t('break-glass.open')}</span>
       </Button>
       <Modal opened={open} onClose={dialog.close} title={<strong>{t('break-glass.title')}</strong>} size="lg" centered>
         <BreakGlassForm patient={patient} done={dialog.close} />

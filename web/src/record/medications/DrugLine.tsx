@@ -16,7 +16,7 @@ export function DrugLine({ request, included }: Props) {
   return (
     <>
       <span className={ui['drug']}>{generic}</span>
-      {rest !== '' && <span className={ui['strength']}> {rest}</span>}
+      {rest !== '' && <span className={ui['strength']}> {rest.replace(/(\d) (?=[^\d\s])/g, '$1\u00A0')}</span>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.tsx';
 import type { MedicationRequest, Resource } from '../../fhir/types.ts';
-import { quantityText } from '../../format/quantity.ts';
+import { doseText } from '../../format/quantity.ts';
 import { CodeableConceptDisplay, CodingsDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { DosageDisplay } from '../../ui/DosageDisplay.tsx';
@@ -151,7 +151,7 @@ function MedicationSide({ row: { request, requests, included } }: { readonly row
             request.reasonCode.map((reason) => <CodeableConceptDisplay key={reason.text} concept={reason} />),
           ],
           supply?.validityPeriod && [t('field.valid'), <PeriodDisplay key="valid" period={supply.validityPeriod} />],
-          supply?.quantity && [t('field.amount'), quantityText(supply.quantity, language)],
+          supply?.quantity && [t('field.amount'), doseText(supply.quantity, language)],
           [t('field.codes'), <CodingsDisplay key="codes" concept={concept} />],
         ]}
       />

@@ -35,6 +35,7 @@ describe('drug lines', () => {
     ['레보티록신 100 ug', '100 micrograms'],
     ['시타글립틴/메트포르민 50/500 mg', '50/500 mg'],
     ['인슐린 글라진 주사 100 U/mL', '100 units/mL'],
+    ['헤파린 25000 [IU]/5 mL', '25000 international units/5 mL'],
     ['염화나트륨 주사 0.9 % 500 mL', '0.9 % 500 mL'],
   ])('nothing of the strength is cut: %s', (text, rest) => {
     expect(drugName({ text, coding: [{ code: 'x', display: 'drug' }] }, 'en').rest).toBe(rest);

@@ -29,7 +29,7 @@ export function drugConcept(request: MedicationRequest, included: readonly Resou
 
 // Where the strength begins: "verapamil hydrochloride |40 MG", "1 ML epoetin alfa 4000 UNT/ML" (a volume first).
 const STRENGTH =
-  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+[\d.][\d,./]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|IU)(?![A-Za-z]).*)?$/i;
+  /^(?:(\d[\d,.]*\s*(?:ML|HR|ACTUAT)\s+)?)(.*?)(\s+[\d.][\d,./]*\s*(?:MG|MCG|UG|µG|G|ML|UNT|U|UNITS?|MEQ|%|밀리그램|마이크로그램|그램|단위|\[?IU\]?)(?![A-Za-z]).*)?$/i;
 
 /** Splits a drug's words into generic name and the rest. Abbreviations in capitals and brand names in brackets stay. */
 export function drugName(concept: CodeableConcept | undefined, language: Language): DrugName {
@@ -42,7 +42,10 @@ export function drugName(concept: CodeableConcept | undefined, language: Languag
     generic: lowered(name),
     rest:
       language === 'ko' && hasHangul(text)
-        ? tidy.replace(/\s?\bunits\b/g, '단위').replace(/\s?\bmicrograms\b/g, '마이크로그램')
+        ? tidy
+            .replace(/\s?\binternational units\b/g, '국제단위')
+            .replace(/\s?\bunits\b/g, '단위')
+            .replace(/\s?\bmicrograms\b/g, '마이크로그램')
         : tidy,
   };
 }
@@ -60,6 +63,7 @@ function lowered(name: string): string {
 /** "40 MG Oral Tablet" as "40 mg oral tablet"; micrograms and units in full. */
 function tidyStrength(rest: string): string {
   return rest
+    .replace(/\[?\bIU\b\]?/gi, 'international units')
     .replace(/(?<=\d\s?)(?:UNT|U)\b/g, 'units')
     .replace(/\b(?:MCG|UG)\b/gi, 'micrograms')
     .replace(/\bMG\b/g, 'mg')

@@ -166,8 +166,8 @@ for (const server of testStores()) {
           new Set([
             'Observation.status',
             'Observation.subject.reference',
-            'Observation.valueQuantity.value',
-            'Observation.effectiveDateTime',
+            'Observation.value.ofType(Quantity).value',
+            'Observation.effective.ofType(dateTime)',
             'Observation.shoeSize',
           ]),
         );

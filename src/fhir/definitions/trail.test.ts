@@ -4,10 +4,10 @@ import { Trail } from './trail.ts';
 it('writes the way as a simple FHIRPath', () => {
   const trail = new Trail();
   expect(String(trail)).toBe('');
-  for (const step of ['Observation', 'component', 1, 'valueQuantity', 'value']) trail.enter(step);
-  expect(String(trail)).toBe('Observation.component[1].valueQuantity.value');
+  for (const step of ['Observation', 'component', 1, 'value.ofType(Quantity)', 'value']) trail.enter(step);
+  expect(String(trail)).toBe('Observation.component[1].value.ofType(Quantity).value');
   trail.leave();
-  expect(String(trail)).toBe('Observation.component[1].valueQuantity');
+  expect(String(trail)).toBe('Observation.component[1].value.ofType(Quantity)');
   expect(trail.depth).toBe(4);
 });
 

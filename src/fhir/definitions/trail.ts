@@ -5,7 +5,8 @@
  * Proof   trail.test.ts
  */
 
-const NAME = /^[A-Za-z_]\w{0,63}$/;
+/** A name, or a choice with its type. */
+const NAME = /^[A-Za-z_]\w{0,63}(?:\.ofType\(\w{1,64}\))?$/;
 
 /** A stack of property names and array positions. */
 export class Trail {
@@ -24,7 +25,7 @@ export class Trail {
     this.#steps.pop();
   }
 
-  /** The place as a simple FHIRPath: `Observation.component[1].valueQuantity.value`. */
+  /** The place as a simple FHIRPath: `Observation.component[1].value.ofType(Quantity).value`. */
   toString(): string {
     return this.#steps.reduce<string>((path, step) => path + stepText(step, path === ''), '');
   }

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SAMPLES } from '../../../test/samples/index.ts';
+import { compilePath } from '../fhirpath/index.ts';
 import { copyJson, isObject, propertiesOf, type Property } from '../definitions/index.ts';
 import { validateResource } from './validate.ts';
 
@@ -13,6 +14,7 @@ type Json = Record<string, unknown>;
 /** One value of a resource: where it is, what it stands in, and what the definitions say of it. */
 interface Spot {
   readonly path: string;
+  readonly parent: string;
   readonly holder: Json;
   readonly property: Property;
 }
@@ -21,7 +23,9 @@ function spotsIn(object: Json, type: string, path: string): Spot[] {
   return [...propertiesOf(type)].flatMap(([key, property]) => {
     const value = object[key];
     if (value === undefined) return [];
-    const own = { path: `${path}.${key}`, holder: object, property };
+    const { name, choice } = property.element;
+    const step = choice ? `${name}.ofType(${property.type})` : key;
+    const own = { path: `${path}.${step}`, parent: path, holder: object, property };
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     const below = items.flatMap((item, at) => {
       if (!isObject(item)) return [];
@@ -102,7 +106,7 @@ const MUTATIONS: readonly Mutation[] = [
     fits: ({ property }) => property.element.min > 0,
     break: (spot) => {
       delete spot.holder[spot.property.key];
-      return ['missing-element', spot.path.slice(0, spot.path.lastIndexOf('.'))];
+      return ['missing-element', spot.parent];
     },
   },
 ];
@@ -130,6 +134,20 @@ describe('a valid resource that was broken', () => {
         expect(named, mutation.name).toContain(`validation.${code} ${path}`);
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it('has places that FHIRPath finds', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...SAMPLES), fc.nat(), (sample, pick) => {
+        const type = sample.resourceType;
+        const spots = spotsIn(copyJson(sample) as Json, type, type).filter(({ path }) => !path.includes('contained'));
+        const spot = spots[pick % spots.length];
+        if (spot === undefined) return;
+        const [found] = compilePath(itemPath(spot)).values(sample);
+        expect(found).toEqual(item(spot));
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -15,8 +15,8 @@ import { shown, type Walk } from './walk.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 interface Member {
-  /** Name in paths: the property without the underscore of a sibling. */
-  readonly key: string;
+  /** Step in FHIRPath: the element's name, with its type where it is a choice. */
+  readonly step: string;
   /** Bit of an element that is required or a choice; 0 for others. */
   readonly bit: number;
   readonly choice: string | undefined;
@@ -62,8 +62,9 @@ function compileTable(type: string): TypeTable {
 type CompiledProperty = Parameters<typeof propertyCheck>[0];
 
 function memberEntries(property: CompiledProperty, bits: ReadonlyMap<string, number>): [string, Member][] {
-  const { key, element, primitive } = property;
-  const shared = { key, bit: bits.get(element.name) ?? 0, choice: element.choice ? element.name : undefined };
+  const { key, type, element, primitive } = property;
+  const step = element.choice ? `${element.name}.ofType(${type})` : key;
+  const shared = { step, bit: bits.get(element.name) ?? 0, choice: element.choice ? element.name : undefined };
   const check = propertyCheck(property, itemCheck(property, checkTyped, checkResource));
   const own: [string, Member] = [key, { ...shared, valueKey: undefined, check }];
   if (!primitive) return [own];
@@ -94,7 +95,7 @@ function checkMembers(object: Json, table: TypeTable, walk: Walk, isResource: bo
 }
 
 function checkMember(object: Json, key: string, member: Member, seen: number, walk: Walk): number {
-  walk.trail.enter(member.key);
+  walk.trail.enter(member.step);
   member.check(object[key], object, walk);
   const counts = member.valueKey === undefined || object[member.valueKey] === undefined;
   if (counts && member.choice !== undefined && (seen & member.bit) !== 0) choiceTwice(member.choice, walk);

@@ -73,12 +73,12 @@ describe('validateResource', () => {
     [
       'two types of a choice',
       { deceasedBoolean: true, deceasedDateTime: '2026' },
-      'choice-twice Patient.deceasedDateTime',
+      'choice-twice Patient.deceased.ofType(dateTime)',
     ],
     [
       'two types of a choice, one by its sibling',
       { deceasedBoolean: true, _deceasedDateTime: { id: 'x' } },
-      'choice-twice Patient.deceasedDateTime',
+      'choice-twice Patient.deceased.ofType(dateTime)',
     ],
     ['a choice without its type', { deceased: true }, 'unknown-element Patient.deceased'],
     ['an extension without url', { extension: [{ valueString: 'x' }] }, 'missing-element Patient.extension[0]'],
@@ -91,7 +91,7 @@ describe('validateResource', () => {
     [
       'an extension of a primitive',
       { _birthDate: { extension: [{ url: 'x', valueDate: '0' }] } },
-      'bad-format Patient.birthDate.extension[0].valueDate',
+      'bad-format Patient.birthDate.extension[0].value.ofType(date)',
     ],
     [
       'a narrative that runs',
@@ -111,7 +111,7 @@ describe('validateResource', () => {
       code: { text: 'BP' },
       component: [{ code: { text: 'a' } }, { code: { text: 'b' }, valueQuantity: { value: '120' } }],
     };
-    expect(codesAt(observation)).toEqual(['wrong-type Observation.component[1].valueQuantity.value']);
+    expect(codesAt(observation)).toEqual(['wrong-type Observation.component[1].value.ofType(Quantity).value']);
   });
 
   it('says which element was meant', () => {

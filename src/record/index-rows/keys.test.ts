@@ -73,6 +73,14 @@ describe('keys', () => {
     expect(xor(referenceKey(subject, 'Patient/1'), subject.key)).toEqual(hash64('Patient/1'));
   });
 
+  it('of codes do not meet within a type, though they have but 48 bits', () => {
+    const seen = new Set<string>();
+    const count = 300_000;
+    for (let at = 0; at < count; at++)
+      seen.add(sqlKey(codeKey(96, 'Observation.code', `${at * 7 + 100_000}-${at % 10}`)));
+    expect(seen.size).toBe(count);
+  });
+
   it('of codes lie in the range of their type', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SEARCH_TYPES), fc.string(), (type, code) => {

@@ -8,7 +8,7 @@
 import { sql } from 'kysely';
 import { mainColumns, storedParts, type SearchParameter, type SortKey } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
-import { allOf, anyOf, keyArray, TRUE, type Fragment } from './fragment.ts';
+import { allOf, anyOf, key, keyArray, TRUE, type Fragment } from './fragment.ts';
 import type { Scope } from './scope.ts';
 
 /** One sort key as SQL. */
@@ -18,6 +18,8 @@ export interface OrderKey {
   readonly descending: boolean;
   /** The expression is a column that an index is sorted by. */
   readonly column: boolean;
+  /** Its rows stand in order in this table, each text of a resource once: a page can walk along it. */
+  readonly walk?: { readonly table: Fragment; readonly p: Fragment };
 }
 
 /** A value of a sort key, as a cursor carries it. */
@@ -55,7 +57,10 @@ function tableKey({ row }: Scope, parameter: SearchParameter, descending: boolea
   const chosen = descending ? sql`max(${table.value})` : sql`min(${table.value})`;
   const keys = keyArray(storedParts(parameter).map((part) => part.key));
   const expression = sql`(select ${chosen} from ${table.table} s where s.rid = ${row}.rid and s.p = any(${keys}))`;
-  return { expression, cast: table.cast, descending, column: false };
+  const base = { expression, cast: table.cast, descending, column: false };
+  const [only, ...others] = storedParts(parameter);
+  if (parameter.kind !== 'string' || only === undefined || others.length > 0) return base;
+  return { ...base, walk: { table: table.table, p: key(only.key) } };
 }
 
 /** `order by` of the rows, by the names `k0`, `k1`, … and `rid`. */
@@ -73,8 +78,16 @@ export function name(at: number): Fragment {
 
 /** A part of the rows and the order in which an index gives it. */
 export interface OrderArm {
+  /** What the rows are taken from, where it is not the table of resources alone. */
+  readonly from?: Fragment;
+  /** The sort keys as they are called in this arm, where that differs. */
+  readonly keys?: readonly OrderKey[];
   readonly where: Fragment;
   readonly order: Fragment;
+  /** The table that the rows are taken from holds those of one type. */
+  readonly saysType?: boolean;
+  /** Wanted only where the arm before it does not fill the page. */
+  readonly remainder?: boolean;
 }
 
 /**
@@ -86,10 +99,12 @@ export function orderArms(
   keys: readonly OrderKey[],
   after: readonly OrderValue[] | undefined,
   rid: string | undefined,
+  mayWalk: boolean,
 ): readonly OrderArm[] {
   const [first] = keys;
   if (first === undefined)
     return [{ where: rid === undefined ? TRUE : sql`${row}.rid > ${rid}::bigint`, order: sql`${row}.rid` }];
+  if (first.walk !== undefined && mayWalk) return walkArms(row, keys, after, rid, first.walk);
   const beyond = rid === undefined || after === undefined ? TRUE : isAfter(row, keys, after, rid);
   const general = { where: beyond, order: orderOf(row, keys, 'last') };
   if (!first.column || (rid === undefined && first.descending)) return [general];
@@ -100,6 +115,46 @@ export function orderArms(
   const order = orderOf(row, keys, first.descending ? 'last' : 'first');
   const valued = { where: allOf([start, beyond]), order };
   return first.cast === 'timestamptz' ? [valued] : [valued, nulls];
+}
+
+/** Along the sorted table, at the smallest (largest) text of each resource; then the resources that have none. */
+function walkArms(
+  row: Fragment,
+  keys: readonly OrderKey[],
+  after: readonly OrderValue[] | undefined,
+  rid: string | undefined,
+  { table, p }: NonNullable<OrderKey['walk']>,
+): readonly OrderArm[] {
+  const [first, ...rest] = keys;
+  if (first === undefined) return [];
+  const none: OrderKey = { ...first, expression: sql`null::${sql.raw(first.cast)}` };
+  const isPast = after?.[0] === null && rid !== undefined;
+  const missing: OrderArm = {
+    remainder: !isPast,
+    keys: [none, ...rest],
+    where: allOf([
+      sql`not exists (select 1 from ${table} w where w.rid = ${row}.rid and w.p = ${p})`,
+      isPast ? isAfter(row, rest, after.slice(1), rid) : TRUE,
+    ]),
+    order: orderOf(row, rest, 'last'),
+  };
+  if (isPast) return [missing];
+  const walked = [{ ...first, expression: sql`w.v` }, ...rest];
+  const better = first.descending ? sql`better.v > w.v` : sql`better.v < w.v`;
+  const [value] = after ?? [];
+  const valued: OrderArm = {
+    saysType: true,
+    from: sql`${table} w join resource ${row} on ${row}.rid = w.rid`,
+    keys: walked,
+    where: allOf([
+      sql`w.p = ${p}`,
+      sql`not exists (select 1 from ${table} better where better.rid = w.rid and better.p = ${p} and ${better})`,
+      value === undefined || value === null ? TRUE : startOf({ ...first, expression: sql`w.v` }, value),
+      rid === undefined || after === undefined ? TRUE : isAfter(row, walked, after, rid),
+    ]),
+    order: sql.join([sql`w.v ${first.descending ? sql`desc` : sql`asc`}`, orderOf(row, rest, 'last')]),
+  };
+  return [valued, missing];
 }
 
 /** The expressions themselves: an index is followed by what it was made of. */
@@ -137,13 +192,13 @@ function bound(value: OrderValue, cast: OrderKey['cast']): Fragment {
 
 /** The row comes after one with these keys: by the first key that differs. */
 function isAfter(row: Fragment, keys: readonly OrderKey[], after: readonly OrderValue[], rid: string): Fragment {
-  const [key, ...rest] = keys;
-  if (key === undefined) return sql`${row}.rid > ${rid}::bigint`;
+  const [first, ...rest] = keys;
+  if (first === undefined) return sql`${row}.rid > ${rid}::bigint`;
   const [value = null, ...others] = after;
   const next = isAfter(row, rest, others, rid);
-  const { expression } = key;
+  const { expression, cast, descending } = first;
   if (value === null) return allOf([sql`${expression} is null`, next]);
-  const limit = bound(value, key.cast);
-  const beyond = key.descending ? sql`${expression} < ${limit}` : sql`${expression} > ${limit}`;
+  const limit = bound(value, cast);
+  const beyond = descending ? sql`${expression} < ${limit}` : sql`${expression} > ${limit}`;
   return anyOf([beyond, sql`${expression} is null`, allOf([sql`${expression} = ${limit}`, next])]);
 }

@@ -176,6 +176,12 @@ describe('the plan of a search', () => {
     expect(await plan('?_sort=-_lastUpdated')).toMatch(/Index Scan using resource_changed/);
   });
 
+  it('walks along the names in order, and looks for patients without one only where the page has room', async () => {
+    const text = await plan('Patient?_sort=family&_count=5');
+    expect(text).toMatch(/Index (?:Only )?Scan using search_string_value/);
+    expect(text).toMatch(/One-Time Filter/);
+  });
+
   it('never reads all resources for a chain', async () => {
     expect(await plan('Observation?subject:Patient.identifier=mrn|m7')).not.toMatch(/Seq Scan on resource/);
     expect(await plan('Patient?_has:Observation:subject:value-quantity=299')).not.toMatch(/Seq Scan on resource/);

@@ -16,7 +16,7 @@ import { criteriaCondition } from './compile.ts';
 import { codesOfComposite } from './composite.ts';
 import { allOf, anyOf, FALSE, key, TRUE, type Fragment } from './fragment.ts';
 import { isFullText } from './full-text.ts';
-import { name, orderArms, orderBy, type OrderKey, type OrderValue } from './order.ts';
+import { name, orderArms, orderBy, type OrderArm, type OrderKey, type OrderValue } from './order.ts';
 import { dateArms } from './ordered.ts';
 import { ofTypes, reachOverTypes } from './reach-condition.ts';
 import { isPatientColumn, storedReferences } from './reference.ts';
@@ -26,6 +26,8 @@ import { codeArms, mainCodes } from './token.ts';
 /** Some rows of a search. */
 export interface RowArm {
   readonly where: Fragment;
+  /** The same without the condition on the type, where that is one of its own. */
+  readonly ofAnyType?: Fragment | undefined;
   /** Its rows are few and have an index of their own: they are all found before they are put in order. */
   readonly whole: boolean;
 }
@@ -78,7 +80,14 @@ async function branchArms(scope: Scope, branch: Branch, common: CommonConditions
   const ways = codes === undefined ? [typeCondition(here, { ...branch, criteria })] : [codes.first, codes.other];
   const days = dates === undefined ? [TRUE] : [dates.short, dates.long];
   const arms = ways.flatMap((way) =>
-    days.map((day) => ({ where: allOf([way, day, ...conditions]), whole: day === dates?.long })),
+    days.map((day): RowArm => {
+      const rows = [day, ...conditions];
+      return {
+        where: allOf([way, ...rows]),
+        ofAnyType: codes === undefined ? allOf(rows) : undefined,
+        whole: day === dates?.long,
+      };
+    }),
   );
   return arms.filter(({ where }) => where !== FALSE);
 }
@@ -151,17 +160,13 @@ export function pageStatement(
   page: PageOf,
 ): Fragment {
   const limit = sql.lit(page.limit);
-  const columns = sql.join([
-    sql`${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts`,
-    ...keys.map(({ expression }, at) => sql`${expression} as ${name(at)}`),
-  ]);
-  const parts = arms.flatMap(({ where, whole }) => {
-    const isWhole = whole || isLong(where, context.connection);
-    return orderArms(row, keys, page.after, page.rid).map((arm) => {
-      const rows = sql`select ${columns} from resource ${row} where ${allOf([where, arm.where])}`;
-      if (!isWhole) return sql`(${rows} order by ${arm.order} limit ${limit})`;
-      return sql`(select * from (${rows} offset 0) f order by ${orderBy(keys, sql``)} limit ${limit})`;
-    });
+  const parts = arms.flatMap((arm) => {
+    const isWhole = arm.whole || isLong(arm.where, context.connection);
+    const order = orderArms(row, keys, page.after, page.rid, !isWhole);
+    const made = order.map((one) => partStatement(row, arm, one, { keys, limit, isWhole }));
+    const [first, second] = made;
+    if (order[1]?.remainder !== true || first === undefined || second === undefined) return made;
+    return [sql`(with v as materialized ${first} (select * from v) union all ${second})`];
   });
   const rows =
     parts.length === 1
@@ -169,6 +174,31 @@ export function pageStatement(
       : sql`(select * from (${sql.join(parts, sql` union all `)}) a order by ${orderBy(keys, sql``)} limit ${limit})`;
   return sql`select u.*, b.text, ${SEEN} from ${rows} u
     join body b on b.rid = u.rid and b.ver = u.ver order by ${orderBy(keys, sql`u.`)}`;
+}
+
+interface PartOf {
+  readonly keys: readonly OrderKey[];
+  readonly limit: Fragment;
+  readonly isWhole: boolean;
+}
+
+function partStatement(
+  row: Fragment,
+  { where, ofAnyType }: RowArm,
+  arm: OrderArm,
+  { keys, limit, isWhole }: PartOf,
+): Fragment {
+  const own = arm.saysType === true ? (ofAnyType ?? where) : where;
+  const isWanted = arm.remainder === true ? sql`(select count(*) from v) < ${limit}` : TRUE;
+  const from = arm.from ?? sql`resource ${row}`;
+  const rows = sql`select ${columnsOf(row, arm.keys ?? keys)} from ${from} where ${allOf([isWanted, own, arm.where])}`;
+  if (!isWhole) return sql`(${rows} order by ${arm.order} limit ${limit})`;
+  return sql`(select * from (${rows} offset 0) f order by ${orderBy(keys, sql``)} limit ${limit})`;
+}
+
+function columnsOf(row: Fragment, keys: readonly OrderKey[]): Fragment {
+  const own = sql`${row}.rid, ${row}.fid, ${row}.ver, ${row}.type, ${row}.ts`;
+  return sql.join([own, ...keys.map(({ expression }, at) => sql`${expression} as ${name(at)}`)]);
 }
 
 const LONG = 16;

@@ -64,7 +64,8 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'null',
-    fits: () => true,
+    // Where a sibling stands beside it, null says that the element has no value: that is right.
+    fits: (spot) => spot.holder[`_${spot.property.key}`] === undefined,
     break: (spot) => {
       setItem(spot, null);
       return ['null', itemPath(spot)];

@@ -95,8 +95,10 @@ for (const server of testStores()) {
     });
 
     it('find a quantity with the code of its own component', async () => {
-      const text = 'select count(*)::int as n from search_quantity where rid = $1 and sys is not null';
-      expect(await store.query(text, [record.rid('Observation/bp1')])).toEqual([{ n: 2 }]);
+      const text =
+        'select count(distinct c)::int as n from search_quantity where rid = $1 and p = $2 and sys is not null';
+      const p = hashText('Observation.component-code-value-quantity');
+      expect(await store.query(text, [record.rid('Observation/bp1'), p])).toEqual([{ n: 2 }]);
       // Two component values under both codes of the panel, and each with its component.
       expect(await count('search_quantity', 'Observation/bp1')).toBe(6);
     });

@@ -15,3 +15,10 @@ export { cockcroftGault, type WeightChoice } from './calculators/cockcroft-gault
 export { correctedQt, type QtcFormula } from './calculators/qtc.ts';
 export type { Calculated } from './calculators/result.ts';
 export { adjustedWeight, bodyMassIndex, idealWeight } from './calculators/weight.ts';
+export { openCds, type Cds, type CdsOptions } from './cds.ts';
+export { cdsMigrations } from './migrations.ts';
+export type { Card, Hook, HookRequest, Suggestion } from './hooks/api.ts';
+export { CARD_EXTENSION, type Language } from './hooks/cards.ts';
+export type { Asker, Consultation } from './hooks/consultation.ts';
+export type { KeptCard, RuleCount } from './hooks/ledger.ts';
+export { OVERRIDE_REASONS, OVERRIDE_SYSTEM, type OverrideReason } from './hooks/override-reasons.ts';

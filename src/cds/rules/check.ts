@@ -44,7 +44,8 @@ export function checkOrders(knowledge: Knowledge, facts: PatientFacts, given: Dr
   ]);
 }
 
-function unknownDrugs(drafts: readonly DrugOrder[], active: readonly DrugOrder[]): Checked {
+/** Drugs that nobody can read. */
+export function unknownDrugs(drafts: readonly DrugOrder[], active: readonly DrugOrder[]): Checked {
   const unknown = [...drafts, ...active].filter(({ ingredients }) => ingredients.length === 0);
   return {
     alerts: [],
@@ -52,7 +53,8 @@ function unknownDrugs(drafts: readonly DrugOrder[], active: readonly DrugOrder[]
   };
 }
 
-function unknownAllergies(allergies: readonly Allergy[]): Checked {
+/** Allergies that nobody can read. */
+export function unknownAllergies(allergies: readonly Allergy[]): Checked {
   const unknown = allergies.filter(
     ({ ingredients, classes, known }) => ingredients.length === 0 && classes.length === 0 && known !== true,
   );

@@ -16,6 +16,8 @@ export interface PlacedNumber {
 /** What a scan found; `tooDeep` ends it. */
 export interface Scan {
   readonly tooDeep: boolean;
+  /** Number of properties in the text, those that stand twice included. */
+  readonly properties: number;
   readonly lossy: readonly PlacedNumber[];
 }
 
@@ -28,14 +30,17 @@ const COLON = 0x3a;
 export function scanJson(text: string, maxDepth: number): Scan {
   const trail = new Trail(maxDepth);
   const lossy: PlacedNumber[] = [];
+  let properties = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char <= 0x20) continue;
     if (char === QUOTE) at = trail.string(at, endOfString(text, at));
-    else if (char === COLON) trail.name();
-    else if (char === COMMA) trail.next();
+    else if (char === COLON) {
+      trail.name();
+      properties++;
+    } else if (char === COMMA) trail.next();
     else if (char === 0x7b || char === 0x5b) {
-      if (!trail.open(char === 0x5b)) return { tooDeep: true, lossy };
+      if (!trail.open(char === 0x5b)) return { tooDeep: true, properties, lossy };
     } else if (char === 0x7d || char === 0x5d) trail.close();
     else if (char === MINUS || isDigit(char)) {
       const end = endOfNumber(text, at);
@@ -43,7 +48,7 @@ export function scanJson(text: string, maxDepth: number): Scan {
       at = end - 1;
     }
   }
-  return { tooDeep: false, lossy };
+  return { tooDeep: false, properties, lossy };
 }
 
 function note(lossy: PlacedNumber[], trail: Trail, text: string, start: number, end: number): void {

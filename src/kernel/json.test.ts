@@ -65,10 +65,22 @@ describe('parseJson and writeJson', () => {
     );
   });
 
-  it('let the last of two equal names win, with its own digits', () => {
-    expect(writeJson(parseJson('{"a":1.00,"a":2.50}'))).toBe('{"a":2.50}');
-    expect(writeJson(parseJson('{"a":1.00,"a":{"b":3}}'))).toBe('{"a":{"b":3}}');
-    expect(writeJson(parseJson('{"a":{"b":1.00},"a":[7]}'))).toBe('{"a":[7]}');
+  it('refuse a property that stands twice, wherever and however it is written: one of two doses would be lost', () => {
+    const twice = [
+      '{"a":1.00,"a":2.50}',
+      '[{"b":{"a":1,"c":2,"a":1}}]',
+      '{"a":null,"\\u0061":null}',
+      '{"a":{"b":1.00},"a":[7]}',
+    ];
+    for (const text of twice)
+      expect(
+        codeOf(() => parseJson(text)),
+        text,
+      ).toBe('json.property-twice');
+    expect(parseJson('{"a":{"a":1},"b":[{"a":"a:b,{"},{"a":2}]}')).toEqual({
+      a: { a: 1 },
+      b: [{ a: 'a:b,{' }, { a: 2 }],
+    });
   });
 
   it('agree with the platform on any JSON value', () => {

@@ -42,12 +42,13 @@ export function decimalText(value: number | RawDecimal): string {
   return typeof value === 'number' ? String(value) : value.rawJSON;
 }
 
-/** Parses JSON, keeping decimals; throws `json.malformed` or `json.too-deep`. */
+/** Parses JSON, keeping decimals; throws `json.malformed`, `json.too-deep` or `json.property-twice`. */
 export function parseJson(text: string): unknown {
   const body = text.charCodeAt(0) === 0xfe_ff ? text.slice(1) : text;
-  const { tooDeep, lossy } = scanJson(body, MAX_DEPTH);
+  const { tooDeep, properties, lossy } = scanJson(body, MAX_DEPTH);
   if (tooDeep) throw deeperThanFhir();
   const value = parsed(body);
+  if (propertiesIn(value) < properties) throw propertyTwice();
   return lossy.length === 0 ? value : withTexts(value, lossy);
 }
 
@@ -57,6 +58,19 @@ function parsed(body: string): unknown {
   } catch (cause) {
     throw new OutcomeError('structure', 'json.malformed', `This is not JSON: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** Number of properties in a parsed tree: fewer than in the text where a name stood twice and one value was lost. */
+function propertiesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += propertiesIn(item);
+  else {
+    const members = Object.values(value);
+    count = members.length;
+    for (const member of members) if (typeof member === 'object') count += propertiesIn(member);
+  }
+  return count;
 }
 
 /** Puts the texts of numbers back where the native parse lost digits. */
@@ -72,9 +86,7 @@ function setNumber(top: Container, path: readonly (string | number)[], text: str
   let container: unknown = top;
   for (const step of path.slice(0, -1)) container = child(container, step);
   const last = path.at(-1) ?? '';
-  // Where a property stands twice, the last one has won: an earlier number has no place any more.
-  const lost = child(container, last);
-  if (typeof lost === 'number' || isRawDecimal(lost)) (container as Container)[last] = native.rawJSON(text);
+  if (typeof child(container, last) === 'number') (container as Container)[last] = native.rawJSON(text);
 }
 
 function child(container: unknown, step: string | number): unknown {
@@ -89,6 +101,11 @@ export function writeJson(value: unknown, pretty = false): string {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message.replace(/"[^"]{40,}"/g, '"…"') : 'unreadable';
+}
+
+function propertyTwice(): OutcomeError {
+  const text = 'A property stands twice in one object, so that one of its values would be lost. Send each once.';
+  return new OutcomeError('structure', 'json.property-twice', text);
 }
 
 function deeperThanFhir(): OutcomeError {

@@ -29,7 +29,11 @@ export const DEVELOP = {
 export function develop(words: readonly string[]): number {
   const [noun, ...rest] = words;
   if (rest.includes('--help') || noun === undefined || noun === '--help') return say(HELP, 0);
-  if (noun === 'test') return developTest(rest.filter((word) => word !== '--json'));
+  if (noun === 'test')
+    return developTest(
+      rest.filter((word) => word !== '--json'),
+      rest.includes('--json'),
+    );
   if (noun === 'bench') return runNode(['bench/run.ts', ...rest]);
   if (noun === 'docs') return writeDocs(rest.includes('--json'));
   return say(`maru: there is no 'develop ${noun}'.\n\n${HELP}`, 2);
@@ -78,7 +82,7 @@ interface Counts {
 }
 
 /** Runs checks and tests; resolves to the exit status. */
-export function developTest(filters: readonly string[]): number {
+export function developTest(filters: readonly string[], json = false): number {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const checks =
     filters.length > 0 ? [] : CHECKS.filter(({ needs }) => needs === undefined || existsSync(join(root, needs)));
@@ -86,6 +90,7 @@ export function developTest(filters: readonly string[]): number {
   runTests(filters, counts);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   process.stdout.write(`\ntests: ${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(counts)}\n`);
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
 

@@ -28,12 +28,16 @@ export const start: Verb = {
     const { output, signal, options } = call;
     if (options['build'] !== false) await ensureWeb(output, signal);
     await prepare(call, house);
+    if (signal.aborted) return INTERRUPTED;
     await serveUntil(house, output, signal, async () => {
       for (const line of await welcome(house)) output.line(line);
     });
     return 0;
   },
 };
+
+/** Exit status of a run that was stopped before it could serve. */
+const INTERRUPTED = 130;
 
 /** The demo is on while nobody but this machine can reach the house, unless somebody said otherwise. */
 async function settle(loaded: LoadedConfiguration): Promise<Configuration> {

@@ -33,7 +33,7 @@ export function mountHealth(app: FastifyInstance, options: HealthOptions): void 
   if (configuration.metrics === 'off') return;
   app.get('/metrics', async (request, reply) => {
     if (configuration.metrics === 'loopback' && !isLoopbackAddress(request.ip)) throw onlyHere();
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    return reply.type(metrics.registry.contentType).send(await metrics.text());
   });
 }
 

@@ -85,6 +85,8 @@ describe('the server', () => {
       /maru_http_request_duration_seconds_count\{method="GET",route="\/fhir\/R4\/Thing\/:id",status="200"\} \d/,
     );
     expect(text).toMatch(/maru_database_sessions_open \d/);
+    expect(text).toMatch(/maru_record_resources \d/);
+    expect(Number(/^maru_database_bytes (\d+)/m.exec(text)?.[1])).toBeGreaterThan(1_000_000);
     expect(text).not.toContain('secret-id');
   });
 

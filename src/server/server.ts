@@ -53,7 +53,7 @@ export async function buildServer(house: House, options: ServerOptions = {}): Pr
   const routes = [...(await routesOf(house)), ...(options.routes ?? [])];
   const app = newFastify(configuration, house);
   guard.watch(app.server);
-  metrics.watch({ guard, budget, sessions: () => sessionsOf(store) });
+  metrics.watch({ guard, budget, sessions: () => sessionsOf(store), store });
   app.setErrorHandler((error, request, reply) => {
     linger(request.raw);
     return sendFailure(reply, expected(error, house.log, request.id));

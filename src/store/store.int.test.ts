@@ -1,11 +1,14 @@
 /**
  * The contract of the store, on the embedded server and on the machine's own.
  */
+import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../test/material.ts';
 import { hash64, OutcomeError } from '../kernel/index.ts';
 import type { RowShape } from './connection.ts';
 import { changeHorizon } from './horizon.ts';
+import { openStore } from './open.ts';
 import { testStores, type TestedStore } from './testing.ts';
 import { RaceLost } from './transaction.ts';
 
@@ -183,6 +186,72 @@ for (const server of testStores())
       );
       await expect(killed).rejects.toMatchObject({ code: 'store.unavailable', status: 503 });
       expect(await store.query('select 1 as one')).toEqual([{ one: 1 }]);
+    });
+
+    it('lets more work wait than there are sessions, and does all of it', async () => {
+      await store.query(`insert into counter values ('crowd', 0)`);
+      const work = Array.from({ length: 40 }, () =>
+        store.transaction((transaction) =>
+          transaction.query(`update counter set value = value + 1 where name = 'crowd'`),
+        ),
+      );
+      await Promise.all(work);
+      expect(await store.query(`select value from counter where name = 'crowd'`)).toEqual([{ value: 40 }]);
+      expect(store.sessions.open).toBeLessThanOrEqual(8);
+      expect(store.sessions.waiting).toBe(0);
+    });
+
+    it('keeps the whole of a text, of any sign that PostgreSQL can hold', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
+          fc.pre(!text.includes('\0') && text.isWellFormed());
+          const shape: RowShape = { table: 'texts', columns: [['v', 'text']] };
+          await store.transaction(async (transaction) => {
+            await transaction.query('create temporary table texts (v text) on commit drop');
+            await transaction.copyRows(shape, [[text]]);
+            await transaction.insertRows(shape, [[text]]);
+            expect(await transaction.query('select v from texts')).toEqual([{ v: text }, { v: text }]);
+          });
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it('undoes a part of a transaction by a savepoint, as Kysely and plain statements see it', async () => {
+      await store.transaction(async (transaction) => {
+        await transaction.query(`insert into counter values ('whole', 1)`);
+        await transaction.query('savepoint part');
+        await expect(transaction.query(`insert into counter values ('whole', 2)`)).rejects.toMatchObject({
+          code: '23505',
+        });
+        await transaction.query('rollback to savepoint part');
+        const { rows } = await sql<{ value: number }>`select value from counter where name = ${'whole'}`.execute(
+          transaction.db,
+        );
+        expect(rows).toEqual([{ value: 1 }]);
+      });
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from counter where name = ${'whole'}`.execute(
+        store.db,
+      );
+      expect(rows).toEqual([{ n: 1 }]);
+    });
+
+    it('says that it is closed, to whoever still asks', async () => {
+      const other = await server.open();
+      await other.close();
+      await expect(other.query('select 1')).rejects.toMatchObject({ code: 'store.closed', status: 503 });
+      await expect(other.transaction(() => Promise.resolve())).rejects.toMatchObject({ code: 'store.closed' });
+      expect(await other.health()).toMatchObject({ ready: false });
+      await other.close();
+    });
+
+    it('can be reached by another process at its address', async () => {
+      const other = await openStore({ dataDir: '/nowhere', databaseUrl: store.url, maxConnections: 2 });
+      expect(other.kind).toBe('given');
+      expect(await other.query('select current_database() as name')).toEqual(
+        await store.query('select current_database() as name'),
+      );
+      await other.close();
     });
 
     it('passes a fault of the statement on as it is, without trying again', async () => {

@@ -13,6 +13,10 @@ export interface DrugOrder extends Product {
   readonly id: string;
   /** What the screen calls it. */
   readonly label: string;
+  /** Ingredient numbers of HIRA, four digits. */
+  readonly hira?: readonly string[];
+  /** Names as ordered, lower case, strengths left out. */
+  readonly names?: readonly string[];
   /** When it is taken; absent: from now on, without end. */
   readonly period?: Interval;
   readonly prn?: boolean;

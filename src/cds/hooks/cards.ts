@@ -91,6 +91,7 @@ const CHECKS: Readonly<Record<string, Text>> = {
   allergy: { en: 'allergy', ko: '알레르기' },
   interaction: { en: 'interaction', ko: '상호작용' },
   duplicate: { en: 'duplicate', ko: '중복' },
+  dur: { en: 'DUR', ko: 'DUR' },
   dose: { en: 'dose', ko: '용량' },
   pregnancy: { en: 'pregnancy', ko: '임신' },
   result: { en: 'results', ko: '검사 결과' },

@@ -32,6 +32,7 @@ import {
   type VteFile,
 } from './api.ts';
 import { Catalogue } from './catalogue.ts';
+import { NO_DUR, readDur, type DurRules } from './dur.ts';
 import allergies from './data/allergies.json' with { type: 'json' };
 import doses from './data/doses.json' with { type: 'json' };
 import duplicates from './data/duplicates.json' with { type: 'json' };
@@ -54,6 +55,8 @@ export interface Knowledge {
   readonly results: ResultsFile;
   readonly immunizations: ImmunizationsFile;
   readonly vte: VteFile;
+  /** Lists of the hospital (`dur-*.csv`). */
+  readonly dur: DurRules;
 }
 
 /** Opens the knowledge of the house, or of a hospital's folder over it; throws `cds.knowledge-invalid`. */
@@ -74,10 +77,12 @@ export function openKnowledge(folder?: string): Knowledge {
   };
   if (faults.length > 0 || named === undefined) throw invalid(faults);
   const catalogue = new Catalogue(named);
-  const knowledge = { catalogue, ingredients: named, ...files } as Knowledge;
+  const knowledge = { catalogue, ingredients: named, ...files, dur: NO_DUR } as Knowledge;
   const broken = danglingOf(knowledge);
   if (broken.length > 0) throw invalid(broken);
-  return knowledge;
+  return folder === undefined
+    ? knowledge
+    : { ...knowledge, dur: readDur(catalogue, filesIn(folder, /^dur-.*\.csv$/i)) };
 }
 
 function readFile<Shape extends z.ZodType>(
@@ -134,7 +139,7 @@ function invalid(faults: readonly string[]): OutcomeError {
 }
 
 /** Files of the hospital's folder whose names fit. */
-export function filesIn(folder: string, pattern: RegExp): readonly string[] {
+function filesIn(folder: string, pattern: RegExp): readonly string[] {
   return readdirSync(folder)
     .filter((name) => pattern.test(name))
     .toSorted()

@@ -41,6 +41,8 @@ export function drugOrderOf(reader: OrderReader, request: MedicationRequest, id:
     id,
     label,
     ...product,
+    hira: allCodes(concept).flatMap((code) => HIRA.exec(code)?.[1] ?? []),
+    names: [...wordsOf(concept), label].map(nameIn),
     ...routeOf(dosages),
     ...(dose === undefined ? {} : { dose }),
     ...(period === undefined ? {} : { period }),
@@ -52,6 +54,17 @@ export function drugOrderOf(reader: OrderReader, request: MedicationRequest, id:
     ...optional('orderSet', request.groupIdentifier?.value),
     ...optional('replaces', request.priorPrescription?.reference),
   };
+}
+
+/** Ingredient code of HIRA: 4 digits ingredient, 2 strength, 1 route, 2 form. */
+const HIRA = /^(\d{4})\d{2}[A-Z]{3}$/;
+
+/** A name without its strength. */
+function nameIn(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/\s*\d.*$/, '')
+    .trim();
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined): { [Key in Name]?: string } {

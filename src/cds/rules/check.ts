@@ -3,13 +3,15 @@
  *
  * Proof   check.test.ts, test/conformance/safety.test.ts
  */
+import type { Alert } from '../alert.ts';
 import type { Allergy, DrugOrder } from '../drug.ts';
 import type { Text } from '../knowledge/api.ts';
 import type { Knowledge } from '../knowledge/load.ts';
-import type { PatientFacts } from '../patient/facts.ts';
+import { pregnancyOf, type PatientFacts } from '../patient/facts.ts';
 import { attempt, run, together, type Checked } from './checked.ts';
 import { checkAllergies } from './allergy.ts';
 import { checkDoses } from './dose.ts';
+import { checkDur } from './dur.ts';
 import { checkDuplicates } from './duplicate.ts';
 import { checkInteractions } from './interaction.ts';
 import { checkPregnancy } from './pregnancy.ts';
@@ -36,12 +38,24 @@ export function checkDrafts(knowledge: Knowledge, { drafts, active, allergies }:
 /** Checks drafted orders against everything known of the patient. */
 export function checkOrders(knowledge: Knowledge, facts: PatientFacts, given: DraftFacts): Checked {
   const { drafts, active } = given;
+  const named = checkDrafts(knowledge, given);
+  const pregnant = pregnancyOf(facts, knowledge.pregnancy.pregnant) === 'yes';
   return together([
-    checkDrafts(knowledge, given),
+    named,
+    run('dur', () => newTo(named.alerts, checkDur(knowledge.dur, facts, pregnant, drafts, active))),
     attempt('dose', () => checkDoses(knowledge.doses, facts, drafts, active)),
     run('pregnancy', () => checkPregnancy(knowledge.pregnancy, facts, drafts)),
     run('result', () => checkResults(knowledge.results, facts, drafts)),
   ]);
+}
+
+/** One alert per cause: what our own pairs tell of two orders is not told again. */
+function newTo(told: readonly Alert[], alerts: readonly Alert[]): readonly Alert[] {
+  const stops = told.filter(({ tier, against }) => tier < 3 && against.length > 0);
+  return alerts.filter(
+    ({ order, against: [other] }) =>
+      other === undefined || !stops.some((one) => one.order === order && one.against.includes(other)),
+  );
 }
 
 /** Drugs that nobody can read. */

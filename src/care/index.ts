@@ -32,3 +32,5 @@ export {
   type Verdict,
   type Write,
 } from './loop/index.ts';
+export { openCare, type Care, type CareOptions } from './care.ts';
+export { careMigrations } from './migrations.ts';

@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { IDENTIFIER_ROWS } from '../../src/care/gs1/identifier-rows.ts';
+import { IDENTIFIER_ROWS } from '../../src/care/gs1/generated/identifier-rows.ts';
 import { parseGs1, type Gs1Options } from '../../src/care/index.ts';
 import { describeWithShared, sharedPath } from '../material.ts';
 

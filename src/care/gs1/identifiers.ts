@@ -1,10 +1,10 @@
 /**
  * Application identifiers by number, their components taken apart once.
  *
- * Source  identifier-rows.ts
+ * Source  generated/identifier-rows.ts
  * Proof   write.test.ts, test/conformance/gs1.test.ts
  */
-import { IDENTIFIER_ROWS, type IdentifierRow } from './identifier-rows.ts';
+import { IDENTIFIER_ROWS, type IdentifierRow } from './generated/identifier-rows.ts';
 
 /** Which characters a component may hold: digits, 82-character set, 39-character set, base64url. */
 export type CharacterSet = 'N' | 'X' | 'Y' | 'Z';

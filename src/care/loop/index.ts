@@ -14,8 +14,8 @@ export {
   type RuleId,
   type Stage,
 } from './rules.ts';
-export type { Finding, Severity, Verdict } from './verdict.ts';
-export { CARE_SYSTEM, type Write } from './writes.ts';
+export type { Finding, Verdict } from './verdict.ts';
+export { CARE_SYSTEM, type Severity, type Write } from './writes.ts';
 export type { ActionStep, ScanKind, ScanStep, Step } from './steps.ts';
 export type {
   BandedPatient,

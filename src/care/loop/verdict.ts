@@ -7,9 +7,8 @@
  * Proof   loops.test.ts, test/conformance/closed-loop.test.ts
  */
 import { PRECEDENCE, stageOf, type RuleId } from './rules.ts';
-import type { Write } from './writes.ts';
+import type { Severity, Write } from './writes.ts';
 
-export type Severity = 'high' | 'moderate' | 'low';
 /** FHIR outcome of an AuditEvent: success, minor failure (stopped), serious failure (not entitled). */
 export type AuditCode = '0' | '4' | '8';
 

@@ -8,11 +8,13 @@
  */
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { CodeableConcept, Extension, Quantity, Reference, ResourceOfType } from '../../fhir/index.ts';
-import type { Severity } from './verdict.ts';
 
 export const CARE_SYSTEM = 'https://maru.health/fhir/CodeSystem/care';
 const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
 export const UCUM = 'http://unitsofmeasure.org';
+
+/** Severity of an issue, as FHIR has it. */
+export type Severity = 'high' | 'moderate' | 'low';
 
 type Made =
   | ResourceOfType['AdverseEvent']

@@ -1,0 +1,78 @@
+/**
+ * What a client tells of a bedside: which chart, which dose, and the steps in order. Bounded, and nothing unknown is taken.
+ *
+ * Proof   orders.test.ts
+ */
+import { z } from 'zod';
+import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/index.ts';
+import type { Step } from '../loop/index.ts';
+
+const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
+const code = z.string().regex(/^[a-z0-9-]{1,64}$/, 'a code of small letters, digits and hyphens');
+const moment = z
+  .string()
+  .max(40)
+  .transform((text, context): EpochMs => {
+    const interval = /T\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? intervalOf(text) : undefined;
+    if (interval !== undefined) return interval.low;
+    context.addIssue({ code: 'custom', message: 'a moment with its zone, for example 2026-07-01T09:00:00+09:00' });
+    return z.NEVER;
+  });
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date');
+
+const scan = z.strictObject({ scan: z.enum(['badge', 'band', 'product']), raw: z.string().max(8000).nullable() });
+const action = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('confirm'), inTab: id.optional() }),
+  z.strictObject({ action: z.literal('select-route'), route: code }),
+  z.strictObject({ action: z.literal('set-time'), time: moment }),
+  z.strictObject({ action: z.literal('emergency'), reason: code }),
+  z.strictObject({ action: z.literal('prn-reason'), code }),
+  z.strictObject({
+    action: z.literal('manual-entry'),
+    product: id,
+    lot: z.string().min(1).max(20).optional(),
+    expiry: date.optional(),
+    serial: z.string().min(1).max(20).optional(),
+  }),
+  z.strictObject({
+    action: z.literal('manual-identify'),
+    patient: id,
+    identifiers: z.array(z.enum(['name', 'birthDate', 'number'])).max(3),
+  }),
+  z.strictObject({ action: z.literal('not-given'), reason: code }),
+  z.strictObject({ action: z.literal('retract'), administration: id, reason: code }),
+]);
+
+const body = z.strictObject({
+  /** The client's own id of this attempt: sent again, the same answer is given. */
+  attempt: z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :'),
+  patient: id,
+  order: id.optional(),
+  /** Version of the order that the list showed; it must be told where an order is chosen. */
+  orderVersion: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
+  slot: moment.optional(),
+  scanner: z.enum(['present', 'absent']).default('present'),
+  steps: z.array(z.union([scan, action])).max(40),
+  /** Why somebody goes on in spite of warnings. */
+  reason: code.optional(),
+});
+
+/** A bedside as a client tells it. */
+export type MedicationBody = Omit<z.output<typeof body>, 'steps'> & { readonly steps: readonly Step[] };
+
+/** Reads a body; throws `care.body-invalid` with every fault. */
+export function readMedicationBody(text: string): MedicationBody {
+  const parsed = body.safeParse(text === '' ? {} : parseJson(text));
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  const { order, orderVersion, steps } = parsed.data;
+  if (order !== undefined && orderVersion === undefined)
+    throw invalid('orderVersion: say which version of the order the list showed');
+  return { ...parsed.data, steps: steps as readonly Step[] };
+}
+
+function invalid(faults: string): OutcomeError {
+  return new OutcomeError('invalid', 'care.body-invalid', `The body is not what this address takes: ${faults}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * People at the bedside: whose badges, whose band.
+ *
+ * A badge or band number that more than one record has names nobody: it is refused as if it were unknown.
+ *
+ * Proof   medication.int.test.ts
+ */
+import type { ResourceOfType } from '../../fhir/index.ts';
+import { intervalOf } from '../../kernel/index.ts';
+import { parseGs1 } from '../gs1/index.ts';
+import type { BandedPatient, Staff, Step } from '../loop/index.ts';
+import { codesIn, identifierIn, PATIENT_GSRN, STAFF_GSRN, textIn } from './systems.ts';
+import { findResources, readResource } from './chart.ts';
+import type { Session } from './session.ts';
+
+/** Roles of `PractitionerRole.code` in the words of the loop. */
+const ROLES: Readonly<Record<string, string>> = { doctor: 'physician', nurse: 'nurse', pharmacist: 'pharmacist' };
+
+/** Everybody whose badge was scanned, and the person who is signed in (whose role is that of the account). */
+export async function staffOf(session: Session, steps: readonly Step[], signedIn: string): Promise<readonly Staff[]> {
+  const own = await readResource(session.safety, 'Practitioner', signedIn);
+  const found = new Map([[signedIn, own]]);
+  for (const gsrn of badgeNumbers(steps)) {
+    const owners = await findResources(session.safety, 'Practitioner', { identifier: `${STAFF_GSRN}|${gsrn}` });
+    const [owner, ...others] = owners;
+    if (owner?.id !== undefined && others.length === 0) found.set(owner.id, owner);
+  }
+  const members: Staff[] = [];
+  for (const one of found.values()) members.push(await staffMember(session, one, signedIn));
+  return members;
+}
+
+/** Badges hold no dates, so the year of reading does not matter. */
+function badgeNumbers(steps: readonly Step[]): readonly string[] {
+  const numbers = steps.flatMap((step) => {
+    if (!('scan' in step) || step.scan !== 'badge' || step.raw === null) return [];
+    const reading = parseGs1(step.raw, { asOf: '2026' });
+    return reading.ok ? (reading.facts.staffGsrn ?? []) : [];
+  });
+  return [...new Set(numbers)];
+}
+
+async function staffMember(
+  session: Session,
+  practitioner: ResourceOfType['Practitioner'],
+  signedIn: string,
+): Promise<Staff> {
+  const { id = '', identifier, active } = practitioner;
+  const badge = identifierIn(identifier, STAFF_GSRN);
+  const end = badge?.period?.end;
+  const ended = end !== undefined && (intervalOf(end)?.high ?? 0) <= session.own.clock.now();
+  return {
+    id,
+    role: id === signedIn ? session.own.caller.role : await roleOf(session, id),
+    gsrn: badge?.value ?? '',
+    badge: active === false || ended ? 'revoked' : 'active',
+  };
+}
+
+async function roleOf(session: Session, practitioner: string): Promise<string> {
+  const roles = await findResources(session.safety, 'PractitionerRole', {
+    practitioner: `Practitioner/${practitioner}`,
+    active: 'true',
+  });
+  const codes = roles.flatMap(({ code = [] }) => code.flatMap(codesIn));
+  return codes.map((code) => ROLES[code]).find((role) => role !== undefined) ?? '';
+}
+
+/** Is one of these people a pharmacist? */
+export async function hasPharmacist(session: Session, practitioners: readonly string[]): Promise<boolean> {
+  for (const id of new Set(practitioners)) if ((await roleOf(session, id)) === 'pharmacist') return true;
+  return false;
+}
+
+/** The patient of the open chart with the band worn now; no band that another record has as well. */
+export async function bandedPatient(session: Session, patient: string): Promise<readonly BandedPatient[]> {
+  const { id = patient, identifier } = await readResource(session.own, 'Patient', patient);
+  const band = identifierIn(identifier, PATIENT_GSRN);
+  if (band === undefined) return [];
+  const wearers = await findResources(session.safety, 'Patient', { identifier: `${PATIENT_GSRN}|${band.value}` });
+  return wearers.length === 1 ? [{ id, gsrn: band.value, bandInstance: textIn(band, 'band-instance') ?? '' }] : [];
+}

@@ -134,3 +134,4 @@ export type { World } from './search/world.ts';
 export { compareSorted, compareValues, sortValues, type SortValue } from './search/sort.ts';
 export { searchedWords } from './search/full-text.ts';
 export { parametersOf as searchParametersOf } from './search/parameters.ts';
+export { nameSounds, soundsOf } from './search/phonetic.ts';

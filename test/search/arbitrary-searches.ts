@@ -101,7 +101,7 @@ function modified(parameter: SearchParameter): readonly [modifier: string, value
   if (parameter.kind === 'composite' || parameter.kind === 'special') return none;
   const missing: [string, fc.Arbitrary<string>] = [':missing', fc.constantFrom('true', 'false')];
   if (parameter.code === '_text' || parameter.code === '_content') return [['', fullText]];
-  if (parameter.code === '_id') return [...none, missing];
+  if (parameter.code === '_id' || parameter.code === 'phonetic') return [...none, missing];
   const ofType = fc.tuple(systemText, code, code).map((parts) => parts.join('|'));
   const more: Partial<Record<SearchParameter['kind'], [string, fc.Arbitrary<string>][]>> = {
     token: [

@@ -121,7 +121,7 @@ function isFullText({ code }: SearchParameter): boolean {
 }
 
 function isModifier(parameter: SearchParameter, modifier: string): boolean {
-  if (parameter.code === '_id' || isFullText(parameter)) return false;
+  if (parameter.code === '_id' || parameter.code === 'phonetic' || isFullText(parameter)) return false;
   return (MODIFIERS[parameter.kind] as readonly string[]).includes(modifier);
 }
 

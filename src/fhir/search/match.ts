@@ -15,6 +15,7 @@ import { matchesComposite } from './match-composite.ts';
 import { matchesReference } from './match-reference.ts';
 import { matchesValue } from './match-value.ts';
 import type { SearchParameter } from './parameters.ts';
+import { nameSounds, soundsOf } from './phonetic.ts';
 import type { Branch, Criterion, Modifier, SearchQuery, SearchValue } from './query.ts';
 import type { World } from './world.ts';
 
@@ -81,9 +82,17 @@ function matchesOne(
   }
   if (value.kind === 'string' && parameter.code === '_text') return narrativeHas(resource, value.text);
   if (value.kind === 'string' && parameter.code === '_content') return contentHas(resource, value.text);
+  if (value.kind === 'string' && parameter.code === 'phonetic') return sounds(resource, parameter, value.text);
   const found = valuesOf(resource, parameter);
   if (parameter.kind === 'reference') return found.some((one) => matchesReference(one, modifier, value, world));
   return found.some((one) => matchesValue(one, parameter, modifier, value, world));
+}
+
+/** The names together have the sound of every word. */
+function sounds(resource: Resource, parameter: SearchParameter, text: string): boolean {
+  const wanted = soundsOf(text);
+  const known = new Set(valuesOf(resource, parameter).flatMap(({ value, type }) => nameSounds(value, type)));
+  return wanted.length > 0 && wanted.every((sound) => known.has(sound));
 }
 
 /** Local references (`Patient/1`) of a reference parameter. */

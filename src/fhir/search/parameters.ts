@@ -187,7 +187,8 @@ function coveringRows(row: ParameterRow, rows: readonly ParameterRow[]): Paramet
   const covered = new Set<string>();
   const chosen: ParameterRow[] = [];
   for (const other of rows) {
-    if (other === row || other.kind !== row.kind || other.code === 'phonetic') continue;
+    // By sound is another comparison: it neither covers nor is covered.
+    if (other === row || other.kind !== row.kind || other.code === 'phonetic' || row.code === 'phonetic') continue;
     const parts = unionParts(other.expression ?? '');
     if (!parts.every((part) => own.has(part)) || parts.every((part) => covered.has(part))) continue;
     if (parts.length === own.size && rows.indexOf(other) > rows.indexOf(row)) continue;

@@ -199,6 +199,9 @@ function oneOf<const Value extends string>(name: string, value: string, allowed:
   return found;
 }
 
+/** What has no value to sort by. */
+const UNSORTED: ReadonlySet<string> = new Set(['_text', '_content', 'phonetic']);
+
 function sortKey(draft: Draft, piece: string): SortKey {
   const descending = piece.startsWith('-');
   const code = descending ? piece.slice(1) : piece;
@@ -212,7 +215,7 @@ function sortKey(draft: Draft, piece: string): SortKey {
       `'${code.slice(0, 80)}' in _sort is not a search parameter of ${where}.`,
     );
   }
-  if (parameter.answer.from === 'nothing' || parameter.code === '_text' || parameter.code === '_content') {
+  if (parameter.answer.from === 'nothing' || UNSORTED.has(parameter.code)) {
     throw new OutcomeError('not-supported', 'search.unsupported-sort', `'${code}' cannot be sorted by.`);
   }
   return { parameter, descending };

@@ -9,7 +9,7 @@ import { hashText } from '../../kernel/index.ts';
 import type { Connection, Store } from '../../store/index.ts';
 
 /** Raise it whenever the same definitions give other rows. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** The version of the index of a type: a hash of everything that its rows depend on, the zone of dates included. */
 export function indexVersionOf(type: string, timeZone: string): string {

@@ -14,6 +14,7 @@ import {
   impliedValueSet,
   isLocalReference,
   mainColumns,
+  nameSounds,
   numberElement,
   plainTexts,
   quantityElement,
@@ -147,11 +148,19 @@ function uriWriter(_type: string, parameter: SearchParameter): Writer {
 
 function stringWriter(_type: string, parameter: SearchParameter): Writer {
   const name = nameOf(parameter);
+  if (parameter.code === 'phonetic') return soundWriter(name);
   const derived = derivedKey(parameter);
   return (rows, value, valueType) => {
     for (const text of plainTexts(value, valueType)) rows.string(parameter.key, text);
     for (const text of derivedTexts(value, valueType)) rows.string(derived, text);
     for (const text of writtenTexts(value, valueType)) rows.token(exactKey(name, text));
+  };
+}
+
+/** Sounds are compared whole: tokens are enough. */
+function soundWriter(name: string): Writer {
+  return (rows, value, valueType) => {
+    for (const sound of nameSounds(value, valueType)) rows.token(exactKey(name, sound));
   };
 }
 

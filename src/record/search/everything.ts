@@ -9,7 +9,7 @@
  */
 import { sql } from 'kysely';
 import { compartmentParameters, isResourceType, SEARCH_TYPES } from '../../fhir/index.ts';
-import { hashText, instantOf, intervalOf, OutcomeError } from '../../kernel/index.ts';
+import { hashText, intervalOf, OutcomeError } from '../../kernel/index.ts';
 import type { SearchContext, SearchPage } from './api.ts';
 import { criterionCondition } from './compile.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -103,8 +103,7 @@ function narrowing(scope: Scope, { since, types, start, end }: EverythingAsk): F
   const { row, context } = scope;
   const conditions: Fragment[] = [];
   if (types !== undefined) conditions.push(ofTypes(scope, types.map(demandType)));
-  if (since !== undefined)
-    conditions.push(sql`${row}.ts >= ${instantOf(moment('_since', since, context).low)}::timestamptz`);
+  if (since !== undefined) conditions.push(sql`${row}.ts >= ${timestampOf(moment('_since', since, context).low)}`);
   if (start !== undefined)
     conditions.push(sql`(${row}.dh is null or ${row}.dh > ${moment('start', start, context).low})`);
   if (end !== undefined) conditions.push(sql`(${row}.d is null or ${row}.d < ${moment('end', end, context).high})`);

@@ -4,7 +4,7 @@
  * Proof   compile.test.ts
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { Hash64 } from '../../kernel/index.ts';
+import { DAWN, DUSK, instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
 import type { Connection } from '../../store/index.ts';
 import { sqlKey } from '../index-rows/keys.ts';
 
@@ -13,6 +13,12 @@ export type Fragment = RawBuilder<unknown>;
 
 export const TRUE: Fragment = sql`true`;
 export const FALSE: Fragment = sql`false`;
+
+/** A moment; one beyond the years that FHIR can write is the nearest that it can, as no resource is older or newer. */
+export function timestampOf(moment: number): Fragment {
+  const within = Math.min(DUSK - 1, Math.max(DAWN, moment)) as EpochMs;
+  return sql`${instantOf(within)}::timestamptz`;
+}
 
 /** All of them hold. */
 export function allOf(conditions: readonly Fragment[]): Fragment {

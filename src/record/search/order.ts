@@ -59,7 +59,8 @@ function tableKey({ row }: Scope, parameter: SearchParameter, descending: boolea
   const expression = sql`(select ${chosen} from ${table.table} s where s.rid = ${row}.rid and s.p = any(${keys}))`;
   const base = { expression, cast: table.cast, descending, column: false };
   const [only, ...others] = storedParts(parameter);
-  if (parameter.kind !== 'string' || only === undefined || others.length > 0) return base;
+  if (parameter.kind !== 'string' || parameter.code === 'phonetic' || only === undefined || others.length > 0)
+    return base;
   return { ...base, walk: { table: table.table, p: key(only.key) } };
 }
 

@@ -17,9 +17,9 @@ import {
   type SearchParameter,
   type SearchValue,
 } from '../../fhir/index.ts';
-import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
+import type { EpochMs, Hash64 } from '../../kernel/index.ts';
 import { unitKey, unitNameKey, xor } from '../index-rows/keys.ts';
-import { allOf, anyOf, key, TRUE, type Fragment } from './fragment.ts';
+import { allOf, anyOf, key, timestampOf, TRUE, type Fragment } from './fragment.ts';
 import { cutRows, type MainCode, type Scope } from './scope.ts';
 
 /** Rows whose main date lasts longer stand in an index of their own (`resource_long`), so that the others are a range. */
@@ -112,15 +112,11 @@ function interval(low: Fragment, high: Fragment, value: DateValue, now: EpochMs)
   }
 }
 
-function at(moment: number): Fragment {
-  return sql`${instantOf(moment as EpochMs)}::timestamptz`;
-}
-
 /** `_lastUpdated` is one millisecond: its conditions are comparisons that the index on `ts` follows. */
 function updatedCondition(row: Fragment, value: DateValue, now: EpochMs): Fragment {
   const ts = sql`${row}.ts`;
   const gap = value.prefix === 'ap' ? gapOf(value, now) : 0;
-  const within = sql`(${ts} >= ${at(value.low)} and ${ts} < ${at(value.high)})`;
+  const within = sql`(${ts} >= ${timestampOf(value.low)} and ${ts} < ${timestampOf(value.high)})`;
   switch (value.prefix) {
     case 'eq':
       return within;
@@ -128,16 +124,16 @@ function updatedCondition(row: Fragment, value: DateValue, now: EpochMs): Fragme
       return sql`not ${within}`;
     case 'gt':
     case 'sa':
-      return sql`${ts} >= ${at(value.high)}`;
+      return sql`${ts} >= ${timestampOf(value.high)}`;
     case 'lt':
     case 'eb':
-      return sql`${ts} < ${at(value.low)}`;
+      return sql`${ts} < ${timestampOf(value.low)}`;
     case 'ge':
-      return sql`${ts} >= ${at(value.low)}`;
+      return sql`${ts} >= ${timestampOf(value.low)}`;
     case 'le':
-      return sql`${ts} < ${at(value.high)}`;
+      return sql`${ts} < ${timestampOf(value.high)}`;
     default:
-      return sql`(${ts} >= ${at(value.low - gap)} and ${ts} < ${at(value.high + gap)})`;
+      return sql`(${ts} >= ${timestampOf(value.low - gap)} and ${ts} < ${timestampOf(value.high + gap)})`;
   }
 }
 

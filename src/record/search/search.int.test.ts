@@ -126,6 +126,8 @@ for (const server of testStores()) {
       ['Patient?gender:not=male', ['lee']],
       ['Patient?deceased=false', ['kim', 'lee']],
       ['Patient?given=ho', ['lee']],
+      ['Patient?phonetic=쩔쑤', ['kim']],
+      ['Patient?phonetic=Lea Mihn', ['lee']],
       ['Patient?general-practitioner.name=park', ['kim']],
       ['Patient?_has:Observation:patient:value-quantity=gt100||mg/dL', ['kim']],
     ])('%s', async (text, ids) => {

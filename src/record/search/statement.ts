@@ -114,7 +114,8 @@ function isDecidedByTable({ type }: Scope, criteria: readonly Criterion[]): bool
   const [only, ...others] = criteria;
   if (only?.of !== 'values' || others.length > 0 || only.modifier === 'exact') return false;
   const { parameter, values } = only;
-  if (parameter.kind !== 'composite') return TABLES.has(parameter.kind) && !isFullText(parameter);
+  if (parameter.kind !== 'composite')
+    return TABLES.has(parameter.kind) && !isFullText(parameter) && parameter.code !== 'phonetic';
   if (parameter.answer.from !== 'index') return false;
   if (compositeShape(parameter) === 'quantity') return true;
   return values.every(

@@ -7,6 +7,7 @@
 import { sql } from 'kysely';
 import {
   comparedText,
+  soundsOf,
   urisAbove,
   valueTypes,
   type Modifier,
@@ -14,7 +15,7 @@ import {
   type SearchValue,
 } from '../../fhir/index.ts';
 import { derivedKey, exactKey, nameOf, uriKey } from '../index-rows/keys.ts';
-import { anyOf, hasToken, isKey, key, type Fragment } from './fragment.ts';
+import { anyOf, FALSE, hasToken, isKey, key, keyArray, type Fragment } from './fragment.ts';
 import { cutRows, type Scope } from './scope.ts';
 import { afterPrefix } from './token.ts';
 
@@ -26,6 +27,7 @@ export function stringCondition(
   values: readonly SearchValue[],
 ): Fragment {
   const { row, type } = scope;
+  if (parameter.code === 'phonetic') return soundCondition(row, parameter, values);
   const texts = values.flatMap((value) => (value.kind === 'string' ? [value.text] : []));
   if (modifier === 'exact')
     return hasToken(
@@ -37,6 +39,17 @@ export function stringCondition(
   const keys = isName ? [parameter.key, derivedKey(parameter)] : [parameter.key];
   const condition = modifier === 'contains' ? containing(compared) : beginning(compared);
   return sql`${row}.rid in (select s.rid from search_string s ${condition.join} where ${isKey(sql`s.p`, keys)} and ${condition.where}${cutRows(scope)})`;
+}
+
+/** The names have the sound of every word. */
+function soundCondition(row: Fragment, parameter: SearchParameter, values: readonly SearchValue[]): Fragment {
+  return anyOf(
+    values.map((value) => {
+      const sounds = value.kind === 'string' ? soundsOf(value.text) : [];
+      const tokens = sounds.map((sound) => exactKey(nameOf(parameter), sound));
+      return tokens.length === 0 ? FALSE : sql`${row}.tok @> ${keyArray(tokens)}`;
+    }),
+  );
 }
 
 interface Joined {

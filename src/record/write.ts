@@ -8,10 +8,10 @@
  * Proof   interactions.int.test.ts, concurrency.int.test.ts
  */
 import { patientsOf, type Resource } from '../fhir/index.ts';
-import { hash64, type EpochMs } from '../kernel/index.ts';
+import { hash64 } from '../kernel/index.ts';
 import { RaceLost, type Row, type RowShape, type Transaction } from '../store/index.ts';
 import type { WriteContext } from './context.ts';
-import type { Current } from './current.ts';
+import { parsedResource, type Current } from './current.ts';
 import { IndexBatch, markDeleted, removeFromIndex, type DeletedResource } from './index-rows/index.ts';
 import { numberOfType } from './names.ts';
 import { referenceOf, stamped, tailOf, versionText, type AnyResource, type Stamp } from './resource.ts';
@@ -21,13 +21,13 @@ import { Turns } from './turns.ts';
 export const METHODS = ['', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** A change that is decided: the resource as it becomes, or nothing where it is deleted. */
+/** A change that is decided. A deletion has neither resource nor tail. */
 export interface Change {
   readonly method: Method;
   readonly type: string;
   readonly fid: string;
   readonly resource?: AnyResource;
-  /** Tail of the resource's text where it was made before. */
+  /** Tail of the resource's text; it alone is enough. */
   readonly tail?: string;
   /** What was there, locked. */
   readonly current?: Current | undefined;
@@ -66,9 +66,7 @@ export async function writeChanges(
   if (changes.length === 0) return [];
   const { transaction } = context;
   const tx = await transaction.number();
-  const ts = context.clock.now();
-  const written = changes.map((change) => versionOf(change, change.current?.rid ?? context.nextRowId(), ts));
-  const index = await indexed(context, changes, written, tx);
+  const { written, ...index } = await prepared(context, changes, tx);
   await turn;
   try {
     await transaction.insertRows(BODY, bodyRows(changes, written, tx));
@@ -77,18 +75,6 @@ export async function writeChanges(
     throw (error as { code?: unknown }).code === '23505' ? new RaceLost('another transaction created it first') : error;
   }
   return written;
-}
-
-function missing(): never {
-  throw new Error('a change has no version');
-}
-
-function versionOf(change: Change, rid: number, ts: EpochMs): Written {
-  const { type, fid, resource, current } = change;
-  const stamp = { type, fid, ver: (current?.ver ?? 0) + 1, ts };
-  if (resource === undefined) return { ...stamp, rid, patients: [] };
-  const text = versionText(stamp, change.tail ?? tailOf(resource));
-  return { ...stamp, rid, text, patients: patientsOf(type, { ...resource, id: fid }) };
 }
 
 function bodyRows(changes: readonly Change[], written: readonly Written[], tx: string): readonly Row[] {
@@ -105,25 +91,41 @@ interface Indexed {
   readonly deleted: readonly DeletedResource[];
 }
 
-async function indexed(
-  { settings, texts }: WriteContext,
-  changes: readonly Change[],
-  written: readonly Written[],
-  tx: string,
-): Promise<Indexed> {
+interface Prepared extends Indexed {
+  readonly written: readonly Written[];
+}
+
+/** Texts and index rows of all changes; others have their turn meanwhile. */
+async function prepared(context: WriteContext, changes: readonly Change[], tx: string): Promise<Prepared> {
+  const { settings, texts, clock } = context;
   const batch = new IndexBatch({ timeZone: settings.timeZone, texts });
-  const replaced: number[] = [];
-  const deleted: DeletedResource[] = [];
-  const turns = new Turns();
-  for (const [at, { resource, current }] of changes.entries()) {
+  const [written, replaced, deleted]: [Written[], number[], DeletedResource[]] = [[], [], []];
+  const [ts, turns] = [clock.now(), new Turns()];
+  for (const change of changes) {
     if (turns.isDue()) await turns.pass();
-    const version = written[at] ?? missing();
-    const { rid, fid, ver, ts } = version;
-    if (current !== undefined) replaced.push(rid);
-    if (resource === undefined) deleted.push({ rid, ver, tx, ts });
-    else batch.add({ rid, fid, ver, tx, ts, resource: stamped(resource, version) as unknown as Resource });
+    const { type, fid, current } = change;
+    const version = { type, fid, ver: (current?.ver ?? 0) + 1, ts, rid: current?.rid ?? context.nextRowId() };
+    if (current !== undefined) replaced.push(version.rid);
+    const content = contentOf(change, version);
+    if (content === undefined) deleted.push({ ...version, tx });
+    else batch.add({ ...version, tx, resource: content.resource as unknown as Resource });
+    const patients = content === undefined ? [] : patientsOf(type, content.resource);
+    written.push({ ...version, patients, ...(content === undefined ? {} : { text: content.text }) });
   }
-  return { batch, replaced, deleted };
+  return { written, batch, replaced, deleted };
+}
+
+/** The text of a version and the resource that it says; nothing where it is a deletion. */
+function contentOf(
+  { method, resource, tail }: Change,
+  stamp: Stamp,
+): { readonly text: string; readonly resource: AnyResource } | undefined {
+  if (method === 'DELETE') return undefined;
+  if (resource !== undefined)
+    return { text: versionText(stamp, tail ?? tailOf(resource)), resource: stamped(resource, stamp) };
+  if (tail === undefined) throw new Error('a change has no content');
+  const text = versionText(stamp, tail);
+  return { text, resource: parsedResource(text) };
 }
 
 async function writeIndex(transaction: Transaction, { batch, replaced, deleted }: Indexed): Promise<void> {

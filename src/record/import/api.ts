@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly progress?: (progress: ImportProgress) => void;
   /** Resources in one transaction. */
   readonly batchSize?: number;
+  /** Bytes of all files from which on they are read in a thread of its own. */
+  readonly threadFrom?: number;
   /** Largest size of one file after decompression, in bytes. */
   readonly maxFileBytes?: number;
 }

@@ -4,6 +4,7 @@ import { OutcomeError } from '../../kernel/index.ts';
 import { Batcher, MOST_ON_THE_WAY, type Batch } from './batch.ts';
 import { ImportFile } from './file.ts';
 import type { Item } from './items.ts';
+import { readItem } from './reading.ts';
 import { NO_COUNTS } from './progress.ts';
 
 const file = (name = 'f'): ImportFile =>
@@ -21,7 +22,7 @@ async function batched(items: readonly Item[], most: number): Promise<Batch[]> {
     return Promise.resolve();
   });
   const one = file();
-  for (const item of items) await batcher.add(one, item);
+  for (const item of items) await batcher.add(one, readItem(item));
   batcher.end(one);
   await batcher.flush();
   return batches;
@@ -127,7 +128,7 @@ describe('batches of an import', () => {
     const batches: Batch[] = [];
     const batcher = new Batcher({ items: 1000, characters: 500 }, (batch) => Promise.resolve(void batches.push(batch)));
     const one = file();
-    for (let at = 0; at < 9; at++) await batcher.add(one, basic(`i${at}`, 'x'.repeat(200), at + 1));
+    for (let at = 0; at < 9; at++) await batcher.add(one, readItem(basic(`i${at}`, 'x'.repeat(200), at + 1)));
     await batcher.flush();
     expect(batches.length).toBeGreaterThan(2);
   });

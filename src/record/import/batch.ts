@@ -1,23 +1,16 @@
 /**
- * Gathers the items of files into batches that are committed together: validated, in order, each resource once.
+ * Gathers the items of files into batches that are committed together, in order, each resource once.
  *
  * Proof   import.int.test.ts
  */
-import { OutcomeError } from '../../kernel/index.ts';
-import { referenceOf, tailOf, type AnyResource } from '../resource.ts';
+import { referenceOf } from '../resource.ts';
 import { Turns } from '../turns.ts';
-import { demandValid } from '../validation.ts';
 import type { ImportFile } from './file.ts';
-import type { Item } from './items.ts';
+import type { ReadItem } from './reading.ts';
 
 /** One resource of a batch, valid, or the reason why it is not stored. */
-export interface BatchItem {
+export interface BatchItem extends ReadItem {
   readonly file: ImportFile;
-  readonly position: number;
-  readonly raw: () => string;
-  readonly resource?: AnyResource;
-  readonly tail: string;
-  readonly error?: OutcomeError;
   /** The same content stands in this batch or in one on its way. */
   readonly isRepeat: boolean;
 }
@@ -58,17 +51,17 @@ export class Batcher {
     this.#send = send;
   }
 
-  /** Takes an item; the type that was read, if it is a resource. */
-  async add(file: ImportFile, item: Item): Promise<void> {
+  /** Takes an item. */
+  async add(file: ImportFile, read: ReadItem): Promise<void> {
     if (this.#turns.isDue()) await this.#turns.pass();
-    const read = validated(file, item);
-    if (read.resource === undefined || read.error !== undefined) this.#items.push({ ...read, isRepeat: false });
-    else await this.#addResource(read, referenceOf(read.resource.resourceType, read.resource.id ?? ''));
+    if (read.error !== undefined) this.#items.push({ ...read, file, isRepeat: false });
+    else await this.#addResource(file, read);
     if (this.#items.length >= this.#limits.items || this.#size >= this.#limits.characters) await this.flush();
   }
 
   /** Another content of the same resource goes into a later batch, so that it becomes a later version. */
-  async #addResource(read: Omit<BatchItem, 'isRepeat'>, reference: string): Promise<void> {
+  async #addResource(file: ImportFile, read: ReadItem): Promise<void> {
+    const reference = referenceOf(read.type, read.fid);
     const tail = this.#tails.get(reference) ?? this.#onTheWay(reference);
     const isRepeat = tail === read.tail;
     if (tail !== undefined && !isRepeat) {
@@ -78,7 +71,7 @@ export class Batcher {
     }
     if (!isRepeat) this.#tails.set(reference, read.tail);
     this.#size += read.tail.length;
-    this.#items.push({ ...read, isRepeat });
+    this.#items.push({ ...read, file, isRepeat });
   }
 
   #onTheWay(reference: string): string | undefined {
@@ -105,16 +98,5 @@ export class Batcher {
     this.#size = 0;
     this.#follows = false;
     await this.#send(batch);
-  }
-}
-
-function validated(file: ImportFile, { position, raw, resource, fault }: Item): Omit<BatchItem, 'isRepeat'> {
-  const place = { file, position, raw };
-  if (resource === undefined) return { ...place, tail: '', ...(fault === undefined ? {} : { error: fault }) };
-  try {
-    return { ...place, resource: demandValid(resource), tail: tailOf(resource) };
-  } catch (error) {
-    if (!(error instanceof OutcomeError)) throw error;
-    return { ...place, resource, tail: '', error };
   }
 }

@@ -11,7 +11,7 @@ import { noteWrite } from '../audit-note.ts';
 import { inTransaction, type Context, type WriteContext } from '../context.ts';
 import { lockCurrent, parsedResource, textsOf, type Current } from '../current.ts';
 import { demandAllowed, hidesNothing } from '../permission.ts';
-import { isSameContent, referenceOf, type AnyResource } from '../resource.ts';
+import { isSameContent, referenceOf } from '../resource.ts';
 import { writeChanges, type Change } from '../write.ts';
 import type { ImportCounts } from './api.ts';
 import type { Batch, BatchItem } from './batch.ts';
@@ -82,8 +82,8 @@ async function carryOut(
   return outcomes;
 }
 
-function referenceTo({ resource }: BatchItem): string {
-  return referenceOf(resource?.resourceType ?? '', resource?.id ?? '');
+function referenceTo({ type, fid }: BatchItem): string {
+  return referenceOf(type, fid);
 }
 
 function decide(
@@ -94,30 +94,31 @@ function decide(
   changes: Change[],
   faults: Map<BatchItem, OutcomeError>,
 ): Fate {
-  const { resource, tail } = item;
-  if (item.error !== undefined) faults.set(item, item.error);
-  if (resource === undefined || item.error !== undefined) return 'failed';
+  const { type, fid, tail, resource, error } = item;
+  if (error !== undefined) {
+    faults.set(item, error);
+    return 'failed';
+  }
   if (item.isRepeat) return 'same';
-  const { resourceType: type, id: fid = '' } = resource;
   const current = locked.get(referenceTo(item));
   const text = current === undefined || current.del ? undefined : texts.get(current.rid);
   if (current !== undefined && text !== undefined && isSameContent(text, { ...current, type }, tail)) return 'same';
   try {
-    demandReach(context, resource, text);
-  } catch (error) {
-    if (!(error instanceof OutcomeError)) throw error;
-    faults.set(item, error);
+    demandReach(context, item, text);
+  } catch (refused) {
+    if (!(refused instanceof OutcomeError)) throw refused;
+    faults.set(item, refused);
     return 'failed';
   }
-  changes.push({ method: 'PUT', type, fid, resource, tail, current });
+  changes.push({ method: 'PUT', type, fid, tail, current, ...(resource === undefined ? {} : { resource }) });
   return text === undefined ? 'created' : 'updated';
 }
 
-function demandReach(context: Context, resource: AnyResource, text: string | undefined): void {
+function demandReach(context: Context, item: BatchItem, text: string | undefined): void {
   const interaction = text === undefined ? 'create' : 'update';
-  if (hidesNothing(context, interaction, resource.resourceType)) return;
+  if (hidesNothing(context, interaction, item.type)) return;
   if (text !== undefined) demandAllowed(context, interaction, parsedResource(text));
-  demandAllowed(context, interaction, resource);
+  demandAllowed(context, interaction, item.resource ?? parsedResource(item.raw()));
 }
 
 /** What each file gains; faults are put on disk first. */

@@ -18,7 +18,7 @@ export class ImportFile {
   readonly resumed: boolean;
   readonly errors: ErrorFile | undefined;
   progress: FileProgress;
-  fault: OutcomeError | undefined;
+  fault: OutcomeError | undefined = undefined;
   readonly #told: { position: number; error: OutcomeError }[] = [];
   #last: number;
 

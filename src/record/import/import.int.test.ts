@@ -49,8 +49,8 @@ for (const server of testStores()) {
       }
       return folder;
     };
-    const run = (folder: string): Promise<ImportReport> =>
-      record.record.import({ paths: [folder], errorsIn: join(top, 'errors'), batchSize: 100 });
+    const run = (folder: string, threadFrom = 1_000_000): Promise<ImportReport> =>
+      record.record.import({ paths: [folder], errorsIn: join(top, 'errors'), batchSize: 100, threadFrom });
     const versions = async (prefix: string): Promise<Readonly<Record<string, number>>> => {
       const text =
         'select r.fid, count(*)::int as n from body b join resource r using (rid) where r.fid like $1 group by 1';
@@ -69,7 +69,7 @@ for (const server of testStores()) {
         'index.json': '{"made":"by somebody"}',
         'README.md': 'not to be read',
       });
-      const report = await run(folder);
+      const report = await run(folder, 0);
       expect(countsOf(report)).toEqual([256, 251, 0, 5, 0]);
       expect(report.types).toEqual({ Observation: 256 });
       expect(report.files.map(({ name }) => name)).not.toContain('README.md');
@@ -92,7 +92,7 @@ for (const server of testStores()) {
       const states = ['registered', 'preliminary', 'preliminary', 'final', 'final'];
       const lines = states.map((status) => observation('h-1', { status }));
       const folder = folderWith('twice', { 'x.ndjson': ndjson(lines) });
-      expect(countsOf(await run(folder))).toEqual([5, 1, 2, 2, 0]);
+      expect(countsOf(await run(folder, 0))).toEqual([5, 1, 2, 2, 0]);
       expect((await record.get('Observation/h-1')).at('status')).toBe('final');
       expect(await versions('h-')).toEqual({ 'h-1': 3 });
     });
@@ -124,7 +124,7 @@ for (const server of testStores()) {
       expect(lookUp(kept[0], 'outcome.issue.0.expression.0')).toContain('Observation');
       expect(lookUp(kept[1], 'raw')).toBe('{broken');
       expect(file?.faults.map(({ code }) => code).slice(1)).toEqual(['json.malformed', 'import.no-id']);
-      const again = await run(folder);
+      const again = await run(folder, 0);
       expect(countsOf(again)).toEqual(countsOf(report));
       expect(
         readFileSync(file?.errors ?? '', 'utf8')

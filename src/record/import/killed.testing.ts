@@ -15,6 +15,7 @@ const report = await record.import({
   paths: [folder],
   errorsIn,
   batchSize: 40,
+  threadFrom: 0,
   progress: ({ read }) => void process.stdout.write(`${read}\n`),
 });
 process.stdout.write(`complete ${report.complete}\n`);

@@ -9,9 +9,10 @@
  */
 import { performance } from 'node:perf_hooks';
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { houseCaller, UNLIMITED, type Caller, type Reach } from '../../access/index.ts';
-import { OutcomeError } from '../../kernel/index.ts';
+import type { OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { FileReport, ImportOptions, ImportReport } from './api.ts';
 import { Batcher, MOST_ON_THE_WAY, type Batch } from './batch.ts';
@@ -19,14 +20,17 @@ import { commitBatch, type Committing } from './commit.ts';
 import { ErrorFile } from './errors.ts';
 import { ImportFile } from './file.ts';
 import { findFiles, type FoundFile } from './find.ts';
-import { isLineFile, jsonItems, lineItems, NOT_FHIR, type Item } from './items.ts';
+import { NOT_FHIR } from './items.ts';
 import { addedCounts, fileProgress, finishImport, NO_COUNTS, openImport } from './progress.ts';
-import { digestOf, openSource, unpacked } from './source.ts';
+import { readFiles, readHere, type FileToRead, type Reading, type ReadItem } from './reading.ts';
+import { digestOf, unpacked } from './source.ts';
 
 /** Resources, and characters of their text, in one transaction. */
 const BATCH_ITEMS = 1500;
 const BATCH_CHARACTERS = 16_000_000;
 const TELL_MS = 500;
+/** Bytes of all files from which on they are read in a thread of its own. */
+const THREAD_FROM = 2_000_000;
 
 /** Imports files and folders as the house itself, or with the reach of a caller. */
 export async function importFiles(
@@ -37,7 +41,7 @@ export async function importFiles(
   const found = findFiles(options.paths);
   const source = options.paths.map((path) => resolve(path)).join('\n');
   const run = new Run(context, options, await openImport(context.connection, source), found.length);
-  for (const file of found) await run.addFile(file);
+  await run.addFiles(found);
   return run.end();
 }
 
@@ -84,41 +88,61 @@ class Run {
     this.#tell(false);
   }
 
-  async addFile({ name, path }: FoundFile): Promise<void> {
-    const digest = digestOf(path);
-    const chunks = (): AsyncIterable<Buffer> => openSource(path, this.#options.maxFileBytes);
-    const items = (): AsyncIterable<Item> => (isLineFile(name) ? lineItems(chunks()) : jsonItems(chunks()));
-    await this.#add(name, digest, items);
+  /** Reads what earlier runs have not. */
+  async addFiles(found: readonly FoundFile[]): Promise<void> {
+    const files: ImportFile[] = [];
+    const toRead: FileToRead[] = [];
+    for (const { name, path } of found) {
+      const file = await this.#open(name, digestOf(path));
+      if (file.progress.complete) continue;
+      files.push(file);
+      toRead.push({ name, path, done: file.progress.done });
+    }
+    const size = toRead.reduce((sum, { path }) => sum + statSync(path).size, 0);
+    const isMuch = size >= (this.#options.threadFrom ?? THREAD_FROM);
+    await this.#take(files, readFiles(toRead, isMuch, this.#options.maxFileBytes));
   }
 
   async addStream(name: string, stream: NodeJS.ReadableStream): Promise<void> {
+    const file = await this.#open(name, name);
     const chunks = unpacked(stream, this.#options.maxFileBytes);
-    await this.#add(name, name, () => (isLineFile(name) ? lineItems(chunks) : jsonItems(chunks)));
+    await this.#take(
+      [file],
+      readHere([{ name, path: '', done: 0 }], () => chunks),
+    );
   }
 
-  async #add(name: string, digest: string, items: () => AsyncIterable<Item>): Promise<void> {
+  async #open(name: string, digest: string): Promise<ImportFile> {
     const known = await fileProgress(this.#context.connection, this.#id, name, digest);
     const progress = known ?? { ...NO_COUNTS, done: 0, complete: false };
     const { errorsIn } = this.#options;
     const errors = errorsIn === undefined ? undefined : new ErrorFile(errorsIn, name, progress.done);
     const file = new ImportFile(name, digest, progress, errors);
     this.#files.push(file);
-    if (progress.complete) return;
-    try {
-      for await (const item of items()) if (item.position > progress.done) await this.#take(file, item);
-    } catch (error) {
-      if (!(error instanceof OutcomeError) || error.category === 'unavailable') throw error;
-      file.fault = error;
-      if (error.code !== NOT_FHIR) return;
-    }
-    this.#batcher.end(file);
+    return file;
   }
 
-  async #take(file: ImportFile, item: Item): Promise<void> {
+  async #take(files: readonly ImportFile[], readings: AsyncIterable<Reading>): Promise<void> {
+    for await (const reading of readings) {
+      const file = files[reading.file];
+      if (file === undefined) throw new Error('a file was read that nobody asked for');
+      if ('items' in reading) await this.#takeItems(file, reading.items);
+      else this.#end(file, reading.fault);
+    }
+  }
+
+  async #takeItems(file: ImportFile, items: readonly ReadItem[]): Promise<void> {
     this.#options.signal?.throwIfAborted();
-    const type = item.resource?.resourceType;
-    if (type !== undefined) this.#types[type] = (this.#types[type] ?? 0) + 1;
-    await this.#batcher.add(file, item);
+    for (const item of items) {
+      if (item.type !== '') this.#types[item.type] = (this.#types[item.type] ?? 0) + 1;
+      await this.#batcher.add(file, item);
+    }
+  }
+
+  /** A file that could not be read to its end is not complete: another run tries it again. */
+  #end(file: ImportFile, fault: OutcomeError | undefined): void {
+    file.fault = fault;
+    if (fault === undefined || fault.code === NOT_FHIR) this.#batcher.end(file);
   }
 
   #tell(now: boolean): void {

@@ -22,8 +22,9 @@ export interface HealthOptions {
 export function mountHealth(app: FastifyInstance, options: HealthOptions): void {
   const { configuration, metrics } = options;
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  const look = remembered(() => readiness(options));
   app.get('/readyz', async (_request, reply) => {
-    const checks = await readiness(options);
+    const checks = await look();
     const ready = Object.values(checks).every((state) => state === 'ok');
     return reply
       .code(ready ? 200 : 503)
@@ -35,6 +36,20 @@ export function mountHealth(app: FastifyInstance, options: HealthOptions): void 
     if (configuration.metrics === 'loopback' && !isLoopbackAddress(request.ip)) throw onlyHere();
     return reply.type(metrics.registry.contentType).send(await metrics.text());
   });
+}
+
+/** How long an answer stands, in ms: whoever asks again and again makes no more work. */
+const STANDS = 200;
+
+/** Asks once for all who ask at the same moment. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    if (answer !== undefined) return answer;
+    answer = ask();
+    setTimeout(() => (answer = undefined), STANDS).unref();
+    return answer;
+  };
 }
 
 async function readiness({ store, checks, isClosing }: HealthOptions): Promise<Record<string, string>> {

@@ -13,7 +13,7 @@ import { hashText, intervalOf, OutcomeError } from '../../kernel/index.ts';
 import type { SearchContext, SearchPage } from './api.ts';
 import { criterionCondition } from './compile.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { allOf, run, TRUE, type Fragment } from './fragment.ts';
+import { allOf, run, timestampOf, TRUE, type Fragment } from './fragment.ts';
 import { foundOf, type PageRow } from './placed.ts';
 import { inCompartment, ofTypes, reachOverTypes } from './reach-condition.ts';
 import { inside, scopeOf, type Scope } from './scope.ts';

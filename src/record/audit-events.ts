@@ -30,12 +30,23 @@ export async function auditEventById(context: Context, _ask: Ask, id: string): P
 }
 
 async function entryInReach(context: Context, seq: number): Promise<AuditRecord | undefined> {
-  if (hidesNothing(context, 'read', 'AuditEvent')) return context.audit.get(seq, undefined, isBrief(context));
+  if (hidesNothing(context, 'read', 'AuditEvent'))
+    return told(context, await context.audit.get(seq, undefined, isBrief(context)));
   for (const patient of patientsInReach(context, 'read')) {
     const record = await context.audit.get(seq, patient, isBrief(context));
-    if (record !== undefined) return record;
+    if (record !== undefined) return told(context, record);
   }
   return undefined;
+}
+
+/**
+ * What the caller may be told of an entry. Who does not see everything of a patient is not told of refused reads: from one's
+ * own one would learn that what was refused is there.
+ */
+function told(context: Context, record: AuditRecord | undefined): AuditRecord | undefined {
+  const { outcome, subtype } = (record?.resource ?? {}) as { outcome?: string; subtype?: readonly { code: string }[] };
+  const isRefusedRead = outcome === '4' && subtype?.[0]?.code === 'read';
+  return isRefusedRead && isBrief(context) ? undefined : record;
 }
 
 function isBrief({ caller }: Context): boolean {
@@ -54,12 +65,15 @@ export async function auditEventSearch(context: Context, ask: Ask): Promise<Answ
   const parameters = readParameters(ask.query, PARAMETERS);
   const sort = parameters.get('_sort') ?? '-date';
   if (sort !== '-date') throw bad('_sort', sort, 'entries come newest first (-date)');
+  if ((parameters.get('_summary') ?? 'false') !== 'false')
+    throw bad('_summary', parameters.get('_summary') ?? '', 'entries come whole (false)');
   const count = Math.min(
     wholeNumber('_count', parameters.get('_count') ?? String(context.settings.searchCount)),
     context.settings.maxSearchCount,
   );
   const records = count === 0 ? [] : await recordsOf(context, parameters, count + 1);
-  const shown = records.slice(0, count);
+  const page = records.slice(0, count);
+  const shown = page.filter((record) => told(context, record) !== undefined);
   const patient = patientOf(parameters);
   await noteRead(context, {
     action: 'E',
@@ -67,7 +81,7 @@ export async function auditEventSearch(context: Context, ask: Ask): Promise<Answ
     query: ask.query,
     patients: patient === undefined ? [] : [patient],
   });
-  const next = records.length > count ? shown.at(-1)?.seq : undefined;
+  const next = records.length > count ? page.at(-1)?.seq : undefined;
   return { status: 200, text: pageText(context, parameters, shown, count, next), whole: true };
 }
 

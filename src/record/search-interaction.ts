@@ -8,6 +8,7 @@
 import { parseSearch, type SearchQuery } from '../fhir/index.ts';
 import { operationOutcome, OutcomeError, writeJson } from '../kernel/index.ts';
 import type { Answer, Ask } from './ask.ts';
+import { auditEventSearch } from './audit-events.ts';
 import { noteRead, patientsIn } from './audit-note.ts';
 import { bundleText, type BundleEntryText } from './bundle-text.ts';
 import type { Context } from './context.ts';
@@ -45,6 +46,8 @@ export async function compartmentSearch(
     throw new OutcomeError('not-found', 'record.no-compartment', text);
   }
   const type = inner === '*' ? undefined : demandTypeName(inner);
+  if (type === 'AuditEvent' && owner === 'Patient')
+    return auditEventSearch(context, { ...ask, query: `patient=${id}${ask.query === '' ? '' : `&${ask.query}`}` });
   if (type !== undefined) demandGrant(context, 'search', type);
   const query = readQuery(context, ask, type);
   const place = `${owner}/${id}/${inner}`;
@@ -52,11 +55,24 @@ export async function compartmentSearch(
 }
 
 function readQuery(context: Context, ask: Ask, type: string | undefined): SearchQuery {
-  return parseSearch(type, ask.query, {
+  const query = parseSearch(type, ask.query, {
     timeZone: context.settings.timeZone,
     bases: [context.base],
     handling: ask.handling ?? 'strict',
   });
+  refuseAuditEvents(query);
+  return query;
+}
+
+/** The audit log is searched by itself: an answer without its entries would say that nobody looked. */
+function refuseAuditEvents({ branches, includes, understood }: SearchQuery): void {
+  const isAsked =
+    branches.some(({ types }) => types?.includes('AuditEvent')) ||
+    includes.some(({ source }) => source === 'AuditEvent') ||
+    understood.some(([name]) => /(?:^|[.:])_has:AuditEvent:|:AuditEvent\./.test(name));
+  if (!isAsked) return;
+  const text = 'AuditEvents are searched by themselves: AuditEvent?patient=…, also with agent and date.';
+  throw new OutcomeError('not-supported', 'record.audit-apart', text);
 }
 
 interface SearchedPlace {

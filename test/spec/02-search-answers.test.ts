@@ -157,6 +157,16 @@ for (const server of testStores()) {
       expect((await client.get('Organization/h/Patient')).status).toBe(404);
     });
 
+    it('tells in the compartment of a patient who looked, as AuditEvents tell it', async () => {
+      await client.get('Patient/p3');
+      const looks = await client.get('Patient/p3/AuditEvent?_count=5');
+      expect([looks.status, looks.each('entry', 'resource.subtype.0.code')]).toEqual([
+        200,
+        expect.arrayContaining(['read']),
+      ]);
+      expect((await client.get('AuditEvent?patient=p3&_count=6')).ids()).toEqual(expect.arrayContaining(looks.ids()));
+    });
+
     it('gives everything of a patient: compartment, and whom it names', async () => {
       const pages = await client.pages('Patient/p1/$everything?_count=4');
       const ids = pages.flatMap((page) => page.ids());
@@ -252,6 +262,12 @@ for (const server of testStores()) {
       ['Observation?code-value-quantity=8480-6', 'code-value-quantity'],
       ['Patient?_has:Observation:code:code=x', '_has'],
       ['?_type=Shoe', 'Shoe'],
+      ['?_type=AuditEvent', 'AuditEvent'],
+      ['Patient?_revinclude=AuditEvent:patient', 'AuditEvent'],
+      ['Patient?_has:AuditEvent:patient:action=R', 'AuditEvent'],
+      ['Encounter/e1/AuditEvent', 'AuditEvent'],
+      ['AuditEvent?_summary=count', '_summary'],
+      ['AuditEvent?entity=Patient/p1', 'entity'],
       ['?shoe-size=43', 'shoe-size'],
       ['Location?near=here', 'near'],
       ['Observation?code:in=http://nowhere.example/ValueSet/x', 'nowhere.example'],

@@ -36,6 +36,10 @@ const SEARCHES: readonly (readonly [address: string, ids: string])[] = [
   ['Organization?name=ward 61,east', 'ward'],
   ['Organization?name:exact=Ward 61', ''],
   ['Patient?phone=010-1234-5678', 'p1'],
+  ['Patient?family=%25', ''],
+  ['Patient?family:contains=%25', ''],
+  ['Patient?family:contains=_', ''],
+  ['Patient?family=k_m', ''],
   // token
   ['Patient?identifier=0001', 'p1 p2 p4'],
   [`Patient?identifier=${MRN}|0001`, 'p1'],
@@ -149,6 +153,10 @@ const SEARCHES: readonly (readonly [address: string, ids: string])[] = [
   ['Patient?_content=kimura', 'p2'],
   ['Patient?_lastUpdated=gt2020', 'p1 p2 p3 p4'],
   ['Patient?_lastUpdated=lt2020', ''],
+  ['Patient?_lastUpdated=ap0001', ''],
+  ['Patient?_lastUpdated=sa0001-01-01T00:00:00%2B14:00', 'p1 p2 p3 p4'],
+  ['Patient?_lastUpdated=eb9999-12-31T23:59:59.999-14:00', 'p1 p2 p3 p4'],
+  ['Observation?date=eb9999&date=sa0001-01-01T00:00:00%2B14:00', 'o1 o2 o3 o4'],
   // chains
   ['Observation?subject.family=kimura', 'o4 o5'],
   ['Observation?subject:Patient.name=kim&code=2345-7', 'o1 o2'],

@@ -219,6 +219,19 @@ for (const server of testStores()) {
       },
     );
 
+    it('restricted diagnoses, for who reads in the audit log what became of the own attempts', async () => {
+      const nurse = await house.person('nurse');
+      const traces = async (address: string): Promise<unknown[]> => {
+        await nurse.get(address);
+        const own = await nurse.get('AuditEvent?agent=demo-nurse&patient=demo-patient&_count=100');
+        return own.each('entry', 'resource').filter((one) => (one as { outcome: string }).outcome !== '0');
+      };
+      expect(await traces('Condition/hid-secret')).toEqual(await traces('Condition/nil-secret'));
+      const administrator = await house.person('administrator');
+      const told = await administrator.get('AuditEvent?agent=demo-nurse&patient=demo-patient&_count=100');
+      expect(told.each('entry', 'resource.outcome')).toContain('4');
+    });
+
     it('nothing of the own record, for the patient', async () => {
       const self = await house.person('patient');
       expect((await self.get('Condition')).ids()).toEqual(

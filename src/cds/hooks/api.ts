@@ -2,7 +2,7 @@
  * Shapes of CDS Hooks 2.0 at the edge of this room. What the specification allows beyond them is passed over.
  *
  * Source  https://cds-hooks.hl7.org/2.0/
- * Proof   api.test.ts
+ * Proof   routes.int.test.ts, cards.test.ts
  */
 import { z } from 'zod';
 import { OutcomeError, parseJson } from '../../kernel/index.ts';

@@ -3,7 +3,7 @@
  * from the record.
  *
  * Source  https://cds-hooks.hl7.org/2.0/#discovery, #prefetch-template
- * Proof   services.test.ts
+ * Proof   evaluate.test.ts, routes.int.test.ts
  */
 import type { Part } from '../patient/read.ts';
 import { RESULT_CODES, VITAL_CODES } from '../patient/results.ts';

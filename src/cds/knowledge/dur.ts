@@ -5,7 +5,7 @@
  * ingredient number of HIRA (the first four digits of the nine-character code), by our list of names, or by its name as ordered.
  *
  * Source  drug utilisation review lists of HIRA and MFDS; ingredient code of HIRA: 4 digits ingredient, 2 strength, 1 route, 2 form
- * Proof   dur.test.ts
+ * Proof   ../rules/dur.test.ts
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';

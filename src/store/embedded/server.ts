@@ -35,10 +35,13 @@ import { findProgram, type Program } from './program.ts';
 import { serverSettings } from './tuning.ts';
 
 const SOCKET_PORT = 5432;
-/** Longest wait for a server that recovers after a crash, in ms. */
-const START_TIMEOUT = 120_000;
+const PATIENCE = 120_000;
 const STEP = 25;
 const ATTEMPTS = 20;
+/** Starts that end at once: from then on it is no race with another process but a fault. */
+const MOST_STARTS = 8;
+/** Refusals of a server that runs: its password or its socket are not those of this folder. */
+const MOST_REFUSALS = 400;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -47,6 +50,8 @@ export interface EmbeddedOptions {
   readonly durable?: boolean;
   /** Other programs than those of the npm package (tests). */
   readonly program?: Program;
+  /** Longest wait for a server that recovers after a crash, in ms. */
+  readonly patience?: number;
 }
 
 /** A running embedded server. */
@@ -55,6 +60,7 @@ export class EmbeddedServer {
   readonly #program: Program;
   readonly #account: Account | undefined;
   readonly #durable: boolean;
+  readonly #patience: number;
   readonly #log: Log;
   #note: ServerNote | undefined;
   #presence: Presence | undefined;
@@ -62,11 +68,12 @@ export class EmbeddedServer {
   #stopping = false;
   #recovering: Promise<void> | undefined;
 
-  private constructor({ dataDir, log, durable = true, program }: EmbeddedOptions) {
+  private constructor({ dataDir, log, durable = true, program, patience = PATIENCE }: EmbeddedOptions) {
     this.#places = placesIn(dataDir);
     this.#account = accountFor(this.#places.cluster);
     this.#program = program ?? findProgram(this.#account, this.#places.base);
     this.#durable = durable;
+    this.#patience = patience;
     this.#log = log;
   }
 
@@ -132,15 +139,17 @@ export class EmbeddedServer {
   }
 
   async #ensure(): Promise<void> {
+    const until = performance.now() + this.#patience;
     let refusals = 0;
-    for (let waited = 0; waited < START_TIMEOUT; waited += STEP) {
+    let starts = 0;
+    while (performance.now() < until && starts < MOST_STARTS && refusals < MOST_REFUSALS) {
       const pid = postmasterOf(this.#places);
-      if (pid === undefined || !isAlive(pid)) await this.#start();
+      if (pid === undefined || !isAlive(pid)) starts += (await this.#start()) ? 0 : 1;
       else if (!isPostgres(pid)) removeStalePidFile(this.#places);
       else {
         const answer = await this.#askRunning();
         if (answer === 'ready') return this.#noteRunning(pid);
-        if (answer === 'refused' && ++refusals * STEP > START_TIMEOUT / 4) break;
+        if (answer === 'refused') refusals++;
       }
       await sleep(STEP);
     }
@@ -166,7 +175,8 @@ export class EmbeddedServer {
     this.#log.info('store.server-ready', { pid, owned: known === process.pid });
   }
 
-  async #start(): Promise<void> {
+  /** Starts the process; false: it ended before it was there (a damaged cluster, or another process was quicker). */
+  async #start(): Promise<boolean> {
     const earlier = this.#note ?? readNote(this.#places);
     const socket = socketFolder(earlier?.host, this.#account);
     const place =
@@ -179,18 +189,19 @@ export class EmbeddedServer {
       settings,
       ...place,
     });
-    const ended = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', () => resolve());
+    const ended = new Promise<boolean>((resolve) => {
+      child.once('exit', () => resolve(false));
+      child.once('error', () => resolve(false));
     });
     const { pid } = child;
     // The note comes first, so that nobody who finds the server running takes it for one without an owner.
     if (pid !== undefined) writeNote(this.#places, { postmaster: pid, owner: process.pid, ...place });
-    await Promise.race([ended, this.#pidFileOf(pid)]);
+    return Promise.race([ended, this.#pidFileOf(pid)]);
   }
 
-  async #pidFileOf(pid: number | undefined): Promise<void> {
+  async #pidFileOf(pid: number | undefined): Promise<boolean> {
     for (let waited = 0; waited < 10_000 && postmasterOf(this.#places) !== pid; waited += STEP) await sleep(STEP);
+    return true;
   }
 }
 

@@ -21,6 +21,7 @@ import { readVersions, typesInReach, type Place, type VersionRow } from './histo
 import { readParameters, wholeNumber } from './parameters.ts';
 import { demandGrant, isAllowed, notFound } from './permission.ts';
 import { referenceOf, type AnyResource } from './resource.ts';
+import { isReadable } from './security-context.ts';
 
 /** Most rows that are read for one page: a page may be short where most versions are out of reach; its link goes on. */
 const MOST_SCANNED = 20_000;
@@ -75,7 +76,7 @@ async function readPage(
     const rows = await readVersions(context.connection, limits, from, limit);
     for (const row of rows) {
       const resource = parsedResource(row.known);
-      if (!isAllowed(context, interaction, resource) || isHiddenNow(context, interaction, row)) continue;
+      if (!(await isTold(context, interaction, resource)) || (await isHiddenNow(context, interaction, row))) continue;
       if (shown.length === count) return { shown, next: from };
       shown.push({ row, resource });
       from = row;
@@ -87,8 +88,13 @@ async function readPage(
   return { shown, next: count === 0 ? undefined : from };
 }
 
-function isHiddenNow(context: Context, interaction: 'read' | 'search', { newest }: VersionRow): boolean {
-  return newest !== null && !isAllowed(context, interaction, parsedResource(newest));
+async function isHiddenNow(context: Context, interaction: 'read' | 'search', { newest }: VersionRow): Promise<boolean> {
+  return newest !== null && !(await isTold(context, interaction, parsedResource(newest)));
+}
+
+/** Only the history of one resource asks what a Binary follows; in the others such a Binary is left out (reach.ts). */
+function isTold(context: Context, interaction: 'read' | 'search', resource: AnyResource): Promise<boolean> | boolean {
+  return interaction === 'read' ? isReadable(context, resource) : isAllowed(context, interaction, resource);
 }
 
 function times({ settings }: Context, parameters: ReadonlyMap<string, string>): { since?: number; at?: Interval } {

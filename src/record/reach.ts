@@ -11,7 +11,22 @@ import { grantCriteria } from './grant-criteria.ts';
 
 /** May the caller do `interaction` with the resource as it stands? */
 export function reachAllows(reach: Reach, interaction: Interaction, resource: Resource, timeZone = 'UTC'): boolean {
-  return reach.grants(resource.resourceType, interaction).some((grant) => grantAllows(grant, resource, timeZone));
+  const grants = reach.grants(resource.resourceType, interaction);
+  if (isBlind(resource.resourceType, interaction)) return grants.some(isUnlimited);
+  return grants.some((grant) => grantAllows(grant, resource, timeZone));
+}
+
+/**
+ * Binaries are found only by who may see all of them: whose access rules one follows (`securityContext`) is asked where it is
+ * read by its id.
+ */
+export function isBlind(type: string, interaction: Interaction): boolean {
+  return type === 'Binary' && interaction === 'search';
+}
+
+/** A grant of everything. */
+export function isUnlimited({ patients, criteria }: Grant): boolean {
+  return patients === undefined && criteria === undefined;
 }
 
 function grantAllows({ patients, criteria }: Grant, resource: Resource, timeZone: string): boolean {

@@ -12,8 +12,9 @@ import { noteRead, patientsIn } from './audit-note.ts';
 import { isKnown } from './conditions.ts';
 import type { Context } from './context.ts';
 import { findCurrent, lastText, parsedResource, type CurrentText } from './current.ts';
-import { demandGrant, isAllowed, notFound } from './permission.ts';
+import { demandGrant, notFound } from './permission.ts';
 import { referenceOf, type AnyResource } from './resource.ts';
+import { isReadable } from './security-context.ts';
 import { readSelection, selectedText } from './selection.ts';
 
 /** `GET Type/id` */
@@ -34,7 +35,7 @@ export async function read(context: Context, ask: Ask, type: string, fid: string
 async function readable(context: Context, type: string, found: CurrentText): Promise<AnyResource> {
   const text = found.text ?? (await lastText(context.connection, found.rid));
   const resource = text === undefined ? undefined : parsedResource(text);
-  if (resource !== undefined && isAllowed(context, 'read', resource)) return resource;
+  if (resource !== undefined && (await isReadable(context, resource))) return resource;
   const patients = patientsIn([resource]);
   const entities = [referenceOf(type, found.fid)];
   await noteRead(context, { action: 'R', interaction: 'read', entities, patients, outcome: 'refused' });

@@ -11,9 +11,10 @@ import type { Answer, Ask } from './ask.ts';
 import type { Context } from './context.ts';
 import { parsedResource } from './current.ts';
 import { numberOfType, versionNumber } from './names.ts';
-import { demandGrant, isAllowed, notFound } from './permission.ts';
+import { demandGrant, notFound } from './permission.ts';
 import { deleted, noteReadOf } from './read.ts';
 import { referenceOf } from './resource.ts';
+import { isReadable } from './security-context.ts';
 import { readSelection, selectedText } from './selection.ts';
 
 interface VersionRow {
@@ -32,7 +33,7 @@ export async function vread(context: Context, ask: Ask, type: string, fid: strin
   const found = await findVersion(context.connection, type, fid, ver);
   if (found === undefined) throw notFound(type, fid);
   const resource = parsedResource(found.known);
-  if (!isAllowed(context, 'read', resource) || !isAllowed(context, 'read', parsedResource(found.newest)))
+  if (!(await isReadable(context, resource)) || !(await isReadable(context, parsedResource(found.newest))))
     throw notFound(type, fid);
   await noteReadOf(context, 'vread', `${referenceOf(type, fid)}/_history/${ver}`, resource);
   if (found.text === null) throw deleted(type, fid);

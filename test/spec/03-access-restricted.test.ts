@@ -240,6 +240,31 @@ for (const server of testStores()) {
       expect((await self.get('Condition/hid-else')).status).toBe(404);
     });
 
+    it('the bytes of a restricted document, and those of another patient', async () => {
+      await store(
+        system,
+        bytes('hid-bytes', 'Condition/hid-secret'),
+        bytes('open-bytes', 'Condition/own-open'),
+        bytes('else-bytes', 'Patient/hid-pat'),
+        bytes('lost-bytes', 'Condition/nowhere'),
+      );
+      const self = await house.person('patient');
+      const nurse = await house.person('nurse');
+      expect(await statuses(self)).toEqual([200, 200, 404, 404]);
+      expect(await statuses(nurse)).toEqual([404, 200, 200, 404]);
+      for (const address of [
+        'Binary/hid-bytes',
+        'Binary/hid-bytes/_history',
+        'Binary/hid-bytes/_history/1',
+        'Binary?_id=hid-bytes',
+        '?_id=hid-bytes',
+      ])
+        await learnsNothing((at) => nurse.get(at), address);
+      for (const address of ['Binary/_history', '_history?_count=500'])
+        expect(hiddenIn(await nurse.get(address), /hid-bytes/)).toEqual([]);
+      expect((await self.get('Binary/hid-bytes', { accept: 'text/plain' })).text).toBe('bytes of hid-bytes');
+    });
+
     it('nothing of one patient, for who breaks the glass with a reason, until it is over; all written down', async () => {
       const nurse = await house.person('nurse');
       const access = (method: string, path: string, body?: object): Promise<Reply> =>
@@ -310,4 +335,16 @@ for (const server of testStores()) {
       }
     });
   });
+}
+
+/** A Binary that follows another resource. */
+function bytes(id: string, reference: string): object {
+  const context = { securityContext: { reference } };
+  return { resourceType: 'Binary', id, contentType: 'text/plain', ...context, data: btoa(`bytes of ${id}`) };
+}
+
+/** What reading each of the four Binaries is answered with. */
+async function statuses(client: Client): Promise<number[]> {
+  const ids = ['hid-bytes', 'open-bytes', 'else-bytes', 'lost-bytes'];
+  return Promise.all(ids.map(async (id) => (await client.get(`Binary/${id}`)).status));
 }

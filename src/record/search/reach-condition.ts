@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import type { Grant, Interaction } from '../../access/index.ts';
 import { SEARCH_TYPES, typeNumber } from '../../fhir/index.ts';
 import { grantCriteria } from '../grant-criteria.ts';
+import { isBlind, isUnlimited } from '../reach.ts';
 import { compartmentKey, targetKey } from '../index-rows/keys.ts';
 import { allOf, anyOf, FALSE, hasToken, isKey, TRUE, type Fragment } from './fragment.ts';
 import type { Scope } from './scope.ts';
@@ -16,6 +17,8 @@ import type { Scope } from './scope.ts';
 /** What the caller may do with rows of `type`. */
 export async function reachCondition(scope: Scope, type: string, interaction: Interaction): Promise<Fragment> {
   const grants = scope.context.reach.grants(type, interaction);
+  // Included ones as well: here nobody can ask what a Binary follows.
+  if (isBlind(type, 'search')) return grants.some(isUnlimited) ? TRUE : FALSE;
   const conditions: Fragment[] = [];
   for (const grant of grants) conditions.push(await grantCondition({ ...scope, type }, grant));
   return anyOf(conditions);

@@ -4,7 +4,7 @@
  * Proof   compile.test.ts
  */
 import { sql, type RawBuilder } from 'kysely';
-import { DAWN, DUSK, instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
+import { DAWN, DUSK, instantOf, OutcomeError, type EpochMs, type Hash64 } from '../../kernel/index.ts';
 import type { Connection } from '../../store/index.ts';
 import { sqlKey } from '../index-rows/keys.ts';
 
@@ -72,6 +72,23 @@ export function aliasOf(level: number): Fragment {
 
 /** Runs a query; with a name it is prepared once for each session. */
 export async function run<Row>(connection: Connection, query: Fragment, name?: string): Promise<Row[]> {
-  const { sql: text, parameters } = query.compile(connection.db);
+  const { text, parameters } = compiled(connection, query);
   return connection.query<Row>(text, parameters, name);
+}
+
+/** A statement can have 65,535 parameters. */
+const MOST_PARAMETERS = 60_000;
+
+/** Text and parameters of a query; throws where it has more than a statement can. */
+export function compiled(
+  { db }: Connection,
+  query: Fragment,
+): { readonly text: string; readonly parameters: readonly unknown[] } {
+  const { sql: text, parameters } = query.compile(db);
+  if (parameters.length <= MOST_PARAMETERS) return { text, parameters };
+  throw new OutcomeError(
+    'too-costly',
+    'search.too-many-values',
+    'The search has too many values; ask in several searches.',
+  );
 }

@@ -7,8 +7,7 @@
  */
 import { sql } from 'kysely';
 import { mainColumns, storedParts, type SearchParameter, type SortKey } from '../../fhir/index.ts';
-import { instantOf, type EpochMs } from '../../kernel/index.ts';
-import { allOf, anyOf, key, keyArray, TRUE, type Fragment } from './fragment.ts';
+import { allOf, anyOf, key, keyArray, timestampOf, TRUE, type Fragment } from './fragment.ts';
 import type { Scope } from './scope.ts';
 
 /** One sort key as SQL. */
@@ -187,7 +186,7 @@ function startOf({ expression, descending, cast }: OrderKey, value: OrderValue):
 }
 
 function bound(value: OrderValue, cast: OrderKey['cast']): Fragment {
-  if (cast === 'timestamptz') return sql`${instantOf(Number(value) as EpochMs)}::timestamptz`;
+  if (cast === 'timestamptz') return timestampOf(Number(value));
   return sql`${value}::${sql.raw(cast)}`;
 }
 

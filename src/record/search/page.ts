@@ -10,7 +10,7 @@ import type { SearchQuery } from '../../fhir/index.ts';
 import { hashText, OutcomeError } from '../../kernel/index.ts';
 import type { Found } from './api.ts';
 import { badCursor, fingerprint, readCursor, writeCursor, type Cursor } from './cursor.ts';
-import { run, type Fragment } from './fragment.ts';
+import { compiled, run, type Fragment } from './fragment.ts';
 import { seenBy } from './horizon.ts';
 import { fitKeys, orderKeys, type OrderKey } from './order.ts';
 import {
@@ -126,7 +126,7 @@ const MOST_PREPARED = 200;
 
 /** Statements without lists of tokens keep one plan for all values: those are prepared once for each session. */
 async function runNamed<Row>({ context: { connection } }: Scope, query: Fragment): Promise<Row[]> {
-  const { sql: text, parameters } = query.compile(connection.db);
+  const { text, parameters } = compiled(connection, query);
   const name =
     text.length < 4000 && !text.includes('&&') && !text.includes('any(') ? `search_${hashText(text)}` : undefined;
   const known = name !== undefined && (prepared.has(name) || prepared.size < MOST_PREPARED);

@@ -27,9 +27,18 @@ function entryOf(context: Context, note: AuditNote): AuditEntry {
   return { kind: 'rest', outcome: 'success', ...note, entities, agent: context.caller };
 }
 
-/** Notes a read; resolves when it is on disk. */
+/**
+ * Notes a read; resolves when it is on disk. A read inside of a transaction is noted in it, as it is answered only if that
+ * commits; if it was refused, the note is left until the transaction is over: another session, waited for while this one is
+ * held, could starve the pool.
+ */
 export function noteRead(context: Context, note: AuditNote): Promise<void> {
-  return context.audit.append(entryOf(context, note));
+  const { audit, transaction, afterwards } = context;
+  const entry = entryOf(context, note);
+  if (transaction === undefined) return audit.append(entry);
+  if (entry.outcome === 'success') return audit.inTransaction(transaction, entry);
+  afterwards?.push(() => audit.append(entry));
+  return Promise.resolve();
 }
 
 /** Notes a write in its transaction. */

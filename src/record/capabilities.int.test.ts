@@ -73,6 +73,18 @@ describe('the CapabilityStatement', () => {
     expect(audit?.interaction.map(({ code }) => code)).toEqual(['read', 'search-type']);
   });
 
+  it('lists operations that have a route', () => {
+    const paths = new Set(record.record.routes.map(({ path }) => path.replace('/:id', '')));
+    let count = 0;
+    for (const [at, { type }] of types.entries()) {
+      for (const name of statement.each(`rest.0.resource.${at}.operation`, 'name')) {
+        expect(paths.has(`/fhir/R4/${type}/$${name}`), `${type}/$${name}`).toBe(true);
+        count++;
+      }
+    }
+    expect(count).toBe(6);
+  });
+
   it('takes a mode, and no other than those of R4', async () => {
     expect((await record.get('metadata?mode=full')).status).toBe(200);
     expect((await record.get('metadata?mode=guess')).status).toBe(400);

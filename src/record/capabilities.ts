@@ -90,12 +90,21 @@ function resourceOf(type: string, settings: RecordSettings): object {
     searchInclude: ['*', ...references.map(({ code }) => `${type}:${code}`)],
     ...(reverse === undefined ? {} : { searchRevInclude: reverse }),
     searchParam: parameters.map(parameterOf),
-    ...(type === 'Patient' ? { operation: [everythingOperation()] } : {}),
+    ...operationsOf(type),
   };
 }
 
-function everythingOperation(): object {
-  return operation('everything', 'http://hl7.org/fhir/OperationDefinition/Patient-everything');
+/** Operations on a type by their names in R4. */
+const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  Patient: ['everything'],
+  ValueSet: ['expand', 'validate-code'],
+  CodeSystem: ['lookup', 'validate-code', 'subsumes'],
+};
+
+function operationsOf(type: string): object {
+  const names = OPERATIONS[type];
+  if (names === undefined) return {};
+  return { operation: names.map((name) => operation(name, `http://hl7.org/fhir/OperationDefinition/${type}-${name}`)) };
 }
 
 function auditEvents(): object {
@@ -129,6 +138,7 @@ function revIncludes(): ReadonlyMap<string, readonly string[]> {
   if (knownReverse !== undefined) return knownReverse;
   const found = new Map<string, string[]>();
   for (const type of RESOURCE_TYPES) {
+    if (type === 'AuditEvent') continue;
     for (const { kind, code, targets } of parametersOf(type).values()) {
       if (kind !== 'reference') continue;
       for (const target of targets) found.set(target, [...(found.get(target) ?? []), `${type}:${code}`]);

@@ -113,6 +113,28 @@ for (const server of testStores()) {
       for (const id of ids) expect((await record.get(`Patient/${id}`)).at('meta.versionId')).toBe(String(CLIENTS));
     });
 
+    it('finish transactions that read and are refused, many more than there are sessions', async () => {
+      await record.put('Patient/read', patientOf('read'));
+      const reads = ['Patient/read', 'Patient?_id=read', 'Patient/read/_history'].map((url) => ({
+        request: { method: 'GET', url },
+      }));
+      const answers = await Promise.all(
+        Array.from({ length: 3 * CLIENTS }, () =>
+          record.post('', { resourceType: 'Bundle', type: 'transaction', entry: reads }),
+        ),
+      );
+      expect(answers.every(({ status }) => status === 200)).toBe(true);
+      const own = { reach: { grants: () => [{ patients: ['nobody'] }] } };
+      const refused = await Promise.all(
+        Array.from({ length: 3 * CLIENTS }, () =>
+          record.post('', { resourceType: 'Bundle', type: 'transaction', entry: reads.slice(0, 1) }, own),
+        ),
+      );
+      expect(refused.every(({ status }) => status === 404)).toBe(true);
+      const told = await record.get(`AuditEvent?patient=read&_count=${6 * CLIENTS}`);
+      expect(told.each('entry', 'resource.outcome').filter((outcome) => outcome === '4')).toHaveLength(3 * CLIENTS);
+    });
+
     it('refuses criteria that match several, or nothing at all to go by', async () => {
       await record.post('Patient', identified('double'));
       await record.post('Patient', identified('double'));

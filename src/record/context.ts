@@ -8,6 +8,7 @@ import type { AuditLog, Caller, Reach } from '../access/index.ts';
 import type { Clock, Log } from '../kernel/index.ts';
 import type { Connection, Store, Transaction } from '../store/index.ts';
 import type { KnownTexts } from './index-rows/index.ts';
+import type { CodePort } from './search/index.ts';
 
 /** Settings of the record; the names are those of the configuration, so that it can be given as it is. */
 export interface RecordSettings {
@@ -48,6 +49,8 @@ export interface Context {
   readonly connection: Connection;
   /** The open transaction, where there is one; then `connection` is the same object. */
   readonly transaction?: Transaction;
+  /** What is left to do when that transaction is over, committed or not. */
+  readonly afterwards?: (() => Promise<void>)[];
   readonly caller: Caller;
   readonly reach: Reach;
   readonly audit: AuditLog;
@@ -56,6 +59,8 @@ export interface Context {
   readonly settings: RecordSettings;
   /** Texts that the index is known to have. */
   readonly texts: KnownTexts;
+  /** What searches by `:in`, `:not-in`, `:below` and `:above` ask. */
+  readonly codes?: CodePort;
   /** Base URL that the client used, for example `http://127.0.0.1:8080/fhir/R4`. */
   readonly base: string;
 }

@@ -3,11 +3,13 @@
  *
  * Proof   interactions.int.test.ts
  */
-import type { AuditLog, Caller, Reach, Route } from '../access/index.ts';
+import { UNLIMITED, type AuditLog, type Caller, type Reach, type Route } from '../access/index.ts';
 import { SILENT, systemClock, type Clock, type Log } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
+import { openTerminology, terminologyRoutes, type Terminology } from '../terminology/index.ts';
 import { DEFAULT_RECORD_SETTINGS, type Context, type RecordSettings } from './context.ts';
 import type { ImportOptions, ImportReport } from './import/api.ts';
+import { storedDefinitions } from './definitions.ts';
 import { importFiles } from './import/run.ts';
 import { KnownTexts } from './index-rows/index.ts';
 import { BASE_PATH, recordRoutes } from './routes.ts';
@@ -24,6 +26,8 @@ export interface RecordOptions {
 /** The open record. */
 export interface FhirRecord {
   readonly routes: readonly Route[];
+  /** Code systems and value sets: those of R4 and those stored here. */
+  readonly terminology: Terminology;
   /** Imports files; see import/README in this room's README. */
   import(options: ImportOptions): Promise<ImportReport>;
   /** What interactions are called with, outside of HTTP. `base` is the client's FHIR base URL. */
@@ -37,12 +41,19 @@ export function openRecord(options: RecordOptions): FhirRecord {
   const { store, audit, clock = systemClock, log = SILENT } = options;
   const settings = settingsOf(options.settings ?? {});
   const texts = new KnownTexts();
+  const searched = { connection: store, reach: UNLIMITED, clock, settings, base: BASE_PATH };
+  const terminology = openTerminology({ definitions: storedDefinitions(searched) });
+  const codes = terminology.searchPort;
   const context = (caller: Caller, reach: Reach, base = BASE_PATH): Context => {
-    return { store, connection: store, caller, reach, audit, clock, log, settings, texts, base };
+    return { store, connection: store, caller, reach, audit, clock, log, settings, texts, codes, base };
   };
   return {
     context,
-    routes: recordRoutes(({ caller, reach, origin }) => context(caller, reach, `${origin}${BASE_PATH}`)),
+    terminology,
+    routes: [
+      ...recordRoutes(({ caller, reach, origin }) => context(caller, reach, `${origin}${BASE_PATH}`)),
+      ...terminologyRoutes(terminology, BASE_PATH, clock),
+    ],
     import: (asked) => importFiles(context, asked),
     ready: () => isReady(store),
   };

@@ -21,7 +21,7 @@ describe('the routes of the record', () => {
     const open = record.record.routes.filter(({ access }) => 'public' in access);
     expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${BASE_PATH}/metadata`]);
     for (const { audit, path } of record.record.routes)
-      expect([path, 'by' in audit || path.endsWith('/metadata')]).toEqual([path, true]);
+      expect([path, 'by' in audit || /\/metadata$|\/(?:ValueSet|CodeSystem)\//.test(path)]).toEqual([path, true]);
   });
 
   it('say when the database is ready', async () => {

@@ -34,7 +34,9 @@ import { writeChanges, type Change, type Written } from './write.ts';
 export async function transaction(context: Context, ask: BundleAsk, preference: Preference): Promise<Answer> {
   const plans = ask.entries.map((entry) => within(entry, () => planOf(context, entry)));
   refuseSameFullUrl(plans);
-  const answers = await inTransaction(context, (open) => carryOut(open, plans), plans.length);
+  const answers = await withAfterwards(context, (known) =>
+    inTransaction(known, (open) => carryOut(open, plans), plans.length),
+  );
   const entries = ask.entries.map((entry, at) =>
     responseEntry(context.base, entry, answers.get(at) ?? { status: 200 }, preference.give),
   );
@@ -44,6 +46,16 @@ export async function transaction(context: Context, ask: BundleAsk, preference: 
     whole: true,
     text: bundleText({ type: 'transaction-response', timestamp, links: [], entries }),
   };
+}
+
+/** Runs `work` and then what it has left to be done when its transaction is over. */
+async function withAfterwards<T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> {
+  const afterwards: (() => Promise<void>)[] = [];
+  try {
+    return await work({ ...context, afterwards });
+  } finally {
+    for (const one of afterwards) await one();
+  }
 }
 
 function within<T>(entry: EntryAsk, work: () => T): T {
@@ -72,6 +84,7 @@ type Answers = Map<number, Answer>;
 /** One attempt, in an open transaction. */
 async function carryOut(open: WriteContext, plans: readonly EntryPlan[]): Promise<Answers> {
   const answers: Answers = new Map();
+  open.afterwards?.splice(0);
   await lockConditions(open.transaction, plans);
   const targets = new Targets();
   const removed = await removeAll(open, plans, targets, answers);

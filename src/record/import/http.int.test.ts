@@ -77,6 +77,21 @@ describe('$import over HTTP', () => {
     expect((await record.get('Patient/outside')).status).toBe(404);
   });
 
+  it('takes a Bundle as large as any other body, lines without end', async () => {
+    const small = await TestRecord.open(embeddedTestStore(), { maxBodyBytes: 5000 });
+    const many = Array.from({ length: 200 }, (_, at) => basic(`m${at}`));
+    const ask = (type: string, body: string): Promise<Answered> =>
+      small.ask('POST', '$import', { headers: { 'content-type': type }, stream: Readable.from([body]) });
+    const entry = many.map((resource) => ({ resource }));
+    const bundle = await ask(
+      'application/fhir+json',
+      JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }),
+    );
+    expect(bundle.text).toContain('larger than 5000 bytes');
+    expect(counts(await ask('application/fhir+ndjson', lines(...many)))).toEqual([200, 200, 0, 0, 0]);
+    await small.close();
+  });
+
   it('refuses a bomb while it unpacks', async () => {
     const bomb = gzipSync(Buffer.alloc(72 * 1_048_576, 0x20));
     const answer = await send(bomb, 'application/ndjson');

@@ -20,7 +20,7 @@ import { commitBatch, type Committing } from './commit.ts';
 import { ErrorFile } from './errors.ts';
 import { ImportFile } from './file.ts';
 import { findFiles, type FoundFile } from './find.ts';
-import { NOT_FHIR } from './items.ts';
+import { isLineFile, NOT_FHIR } from './items.ts';
 import { addedCounts, fileProgress, finishImport, NO_COUNTS, openImport } from './progress.ts';
 import { readFiles, readHere, type FileToRead, type Reading, type ReadItem } from './reading.ts';
 import { digestOf, unpacked } from './source.ts';
@@ -105,7 +105,8 @@ class Run {
 
   async addStream(name: string, stream: NodeJS.ReadableStream): Promise<void> {
     const file = await this.#open(name, name);
-    const chunks = unpacked(stream, this.#options.maxFileBytes);
+    const whole = isLineFile(name) ? undefined : this.#context.settings.maxBodyBytes;
+    const chunks = unpacked(stream, this.#options.maxFileBytes ?? whole);
     await this.#take(
       [file],
       readHere([{ name, path: '', done: 0 }], () => chunks),

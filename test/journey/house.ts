@@ -58,7 +58,7 @@ export interface Visitor {
 const QUIET = { line: () => undefined, progress: () => undefined, result: () => undefined };
 
 /** Builds the web app if needed, opens the server, fills it, starts the browser. */
-export async function openJourneyHouse(): Promise<JourneyHouse> {
+export async function openJourneyHouse(patients = SIMULATED_PATIENTS): Promise<JourneyHouse> {
   await ensureWeb(QUIET, new AbortController().signal);
   const store = await embeddedTestStore().open();
   const data = mkdtempSync(join(tmpdir(), 'maru-journey-'));
@@ -68,7 +68,7 @@ export async function openJourneyHouse(): Promise<JourneyHouse> {
   const house = openHouse(loadConfiguration({ flags, file }).values, { log: SILENT });
   const server = await buildServer(house);
   await server.listen();
-  await fill(await house.record(), data);
+  await fill(await house.record(), data, patients);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const url = house.configuration.publicUrl;
   return {
@@ -95,10 +95,10 @@ async function freePort(): Promise<number> {
 
 type Filled = Awaited<ReturnType<ReturnType<typeof openHouse>['record']>>;
 
-async function fill(record: Filled, data: string): Promise<void> {
+async function fill(record: Filled, data: string, patients: number): Promise<void> {
   const now = Date.now();
   const resources: Resource[] = [
-    ...simulateHospital({ patients: SIMULATED_PATIENTS, seed: 'journey', now: now as never }),
+    ...simulateHospital({ patients, seed: 'journey', now: now as never }),
     ...journeyPatients(now),
   ];
   const path = join(data, 'patients.ndjson');

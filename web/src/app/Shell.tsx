@@ -1,8 +1,9 @@
 /**
  * The frame of every page of the chart: the rail at the left, the page beside it.
  */
+import { useHotkeys } from '@mantine/hooks';
 import { IconLogout, IconUsers } from '@tabler/icons-react';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMe } from '../access/SessionGate.tsx';
 import { leave, signOutEverywhere } from '../access/sign-out.ts';
@@ -14,6 +15,7 @@ import styles from './app.module.css';
 
 export function Shell() {
   const { t } = usePreferences();
+  useFindKey();
   const { id } = useParams({ strict: false });
   return (
     <div className={styles['shell']}>
@@ -36,12 +38,26 @@ export function Shell() {
   );
 }
 
+/** Ctrl+K (⌘K) finds a patient, from wherever one is. */
+function useFindKey(): void {
+  const { role } = useMe();
+  const navigate = useNavigate();
+  const find = () => (role === 'patient' ? undefined : void navigate({ to: '/patients' }));
+  useHotkeys([['mod+K', find]], []);
+}
+
 function PatientsLink() {
   const { t } = usePreferences();
   const me = useMe();
   if (me.role === 'patient') return null;
   return (
-    <Link to="/patients" className={styles['railLink']} activeOptions={{ exact: true }}>
+    <Link
+      to="/patients"
+      className={styles['railLink']}
+      activeOptions={{ exact: true }}
+      title="Ctrl+K"
+      aria-keyshortcuts="Control+K"
+    >
       <IconUsers size={18} stroke={1.7} aria-hidden />
       {t('nav.patients')}
     </Link>

@@ -1,11 +1,10 @@
 import { usePreferences } from '../../app/preferences.tsx';
 import type { Observation } from '../../fhir/types.ts';
-import { flagOf } from '../../format/flag.ts';
 import { quantityUnit, valueText } from '../../format/quantity.ts';
 import { ObservationValueDisplay } from '../../ui/ObservationValueDisplay.tsx';
 import { FlagSign } from '../../ui/QuantityDisplay.tsx';
 import ui from '../../ui/ui.module.css';
-import { BLOOD_PRESSURE, pressureOf } from './vital-signs.ts';
+import { BLOOD_PRESSURE, pressureFlag, pressureOf } from './vital-signs.ts';
 
 /** One value of a vital sign; blood pressure as 120/80. */
 export function SignValueDisplay({ sign, observation }: { readonly sign: string; readonly observation: Observation }) {
@@ -16,7 +15,7 @@ export function SignValueDisplay({ sign, observation }: { readonly sign: string;
   const text = [systolic, diastolic]
     .map((one) => (one?.value === undefined ? '–' : whole(valueText(one.value))))
     .join('/');
-  const flag = flagOf(observation);
+  const flag = pressureFlag(observation);
   return (
     <span className={ui['value']} data-flag={flag}>
       {text}

@@ -16,7 +16,7 @@ import { allVitalsQuery } from '../queries.ts';
 import { takenAt } from '../results/result-table.ts';
 import { Truncated } from '../Truncated.tsx';
 import { useWords } from '../use-words.ts';
-import { BLOOD_PRESSURE, signPlot, signsOf, type SignValues } from './vital-signs.ts';
+import { BLOOD_PRESSURE, firstSpan, signPlot, signsOf, type SignValues } from './vital-signs.ts';
 import { SignValueDisplay } from './SignValueDisplay.tsx';
 import styles from './vitals.module.css';
 
@@ -29,8 +29,9 @@ export default function VitalsPage() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const words = useWords();
   const query = useQuery(allVitalsQuery(id));
-  const [span, setSpan] = useState<Span>('all');
+  const [chosen, setSpan] = useState<Span>();
   const observations = query.data?.matches;
+  const span = chosen ?? firstSpan(observations ?? []);
   const window = useMemo(() => windowOf(observations ?? [], span), [observations, span]);
   return (
     <>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { concept, observation } from '../../fhir/testing.ts';
 import type { Observation } from '../../fhir/types.ts';
-import { pressureOf, signPlot, signsOf } from './vital-signs.ts';
+import { firstSpan, pressureFlag, pressureOf, signPlot, signsOf } from './vital-signs.ts';
 
 function part(code: string, value: number) {
   return { code: concept('', code), valueQuantity: { value, unit: 'mmHg' } };
@@ -49,5 +49,24 @@ describe('vital signs', () => {
 
   it('plot nothing where there is no number', () => {
     expect(signPlot({ key: 'x', observations: [observation({ valueString: 'strong' })] }, ['x'], 'en')).toBeUndefined();
+  });
+
+  it('a blood pressure is as grave as the graver of its numbers', () => {
+    const flagged = (...codes: readonly string[]) => ({
+      ...pressure('01', 170, 80),
+      component: codes.map((code) => ({ ...part('8480-6', 1), interpretation: [{ coding: [{ code }] }] })),
+    });
+    expect(pressureFlag(flagged('H', 'N'))).toBe('high');
+    expect(pressureFlag(flagged('L', 'HH'))).toBe('critical-high');
+    expect(pressureFlag(flagged('N', 'N'))).toBe('normal');
+    expect(pressureFlag(pressure('01', 170, 80))).toBe('unknown');
+  });
+
+  it('the plots open with the last week for somebody in hospital, else with everything', () => {
+    const dense = Array.from({ length: 60 }, (_, at) => rate(String(20 + (at % 5)), 70));
+    expect(firstSpan([...dense, rate('01', 70)])).toBe('week');
+    expect(firstSpan(dense)).toBe('all');
+    expect(firstSpan([rate('01', 70), rate('02', 70)])).toBe('all');
+    expect(firstSpan([])).toBe('all');
   });
 });

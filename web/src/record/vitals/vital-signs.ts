@@ -7,6 +7,7 @@
 import { decimalNumber } from '../../fhir/decimal.ts';
 import type { Observation, Quantity } from '../../fhir/types.ts';
 import { timeOf } from '../../format/date.ts';
+import { flagOf, type FlagLevel } from '../../format/flag.ts';
 import type { Language } from '../../format/language.ts';
 import { quantityUnit } from '../../format/quantity.ts';
 import type { PlotData } from '../../ui/TrendPlot.tsx';
@@ -67,6 +68,26 @@ export function pressureOf({ component = [] }: Observation): {
   const of = (wanted: string) =>
     component.find(({ code }) => code.coding?.some((one) => one.code === wanted) === true)?.valueQuantity;
   return { systolic: of(SYSTOLIC), diastolic: of(DIASTOLIC) };
+}
+
+/** The flag of a blood pressure: its own, else the graver one of its two numbers. */
+export function pressureFlag(observation: Observation): FlagLevel {
+  const flags = new Set([flagOf(observation), ...(observation.component ?? []).map(flagOf)]);
+  return GRAVEST.find((level) => flags.has(level)) ?? 'unknown';
+}
+
+const GRAVEST: readonly FlagLevel[] = ['critical-high', 'critical-low', 'high', 'low', 'abnormal', 'normal'];
+
+/** Days before the newest value that a stay in hospital fills with values. */
+const RECENT_DAYS = 7;
+const MANY = 40;
+
+/** Which time the plots show first: the last week where it is full of values (somebody is in hospital), else all. */
+export function firstSpan(observations: readonly Observation[]): 'week' | 'all' {
+  const times = observations.map((one) => timeOf(takenAt(one))).filter((time) => !Number.isNaN(time));
+  const newest = Math.max(...times);
+  const recent = times.filter((time) => newest - time <= RECENT_DAYS * 86_400_000).length;
+  return recent >= MANY && recent < times.length ? 'week' : 'all';
 }
 
 function numberOf(quantity: Quantity | undefined): number | null {

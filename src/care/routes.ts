@@ -7,10 +7,11 @@
  * Proof   bedside/routes.int.test.ts
  */
 import type { Route, RouteRequest, RouteResponse } from '../access/index.ts';
-import { operationOutcome, OutcomeError } from '../kernel/index.ts';
+import { instantOf, operationOutcome, OutcomeError } from '../kernel/index.ts';
 import type { Context } from '../record/index.ts';
-import { readMedicationBody } from './bedside/body.ts';
-import { checkMedication, recordMedication, type BedsideAnswer } from './bedside/medication.ts';
+import { readDueQuery, readMedicationBody } from './bedside/body.ts';
+import { dueList } from './bedside/due.ts';
+import { checkMedication, recordMedication } from './bedside/medication.ts';
 import type { StateOptions } from './bedside/state.ts';
 
 /** Makes the context of a request. */
@@ -20,32 +21,38 @@ const LARGEST_BODY = 65_536;
 
 /** All routes of this room. */
 export function careRoutes(contextOf: ContextOf, options: StateOptions): readonly Route[] {
-  return [
-    bedsideRoute('/care/medication/check', (context, text) =>
-      checkMedication(context, readMedicationBody(text), options),
-    ),
-    bedsideRoute('/care/medication/record', (context, text) =>
-      recordMedication(context, readMedicationBody(text), options),
-    ),
-  ].map((make) => make(contextOf));
-}
-
-function bedsideRoute(
-  path: string,
-  act: (context: Context, text: string) => Promise<BedsideAnswer>,
-): (contextOf: ContextOf) => Route {
-  return (contextOf) => ({
+  const bedside = (path: string, act: (context: Context, request: RouteRequest) => Promise<unknown>): Route => ({
     method: 'POST',
     path,
     access: { roles: ['nurse', 'physician'] },
     audit: { by: 'interaction' },
     bodyLimit: LARGEST_BODY,
-    handle: (request) => answered(contextOf(request), (context) => act(context, request.body)),
+    handle: (request) => answered(contextOf(request), (context) => act(context, request)),
   });
+  return [
+    {
+      method: 'GET',
+      path: '/care/medication/due',
+      access: { roles: ['nurse', 'physician', 'pharmacist'] },
+      audit: { by: 'interaction' },
+      handle: (request) => answered(contextOf(request), (context) => due(context, request, options)),
+    },
+    bedside('/care/medication/check', (context, { body }) =>
+      checkMedication(context, readMedicationBody(body), options),
+    ),
+    bedside('/care/medication/record', (context, { body }) =>
+      recordMedication(context, readMedicationBody(body), options),
+    ),
+  ];
+}
+
+async function due(context: Context, { query }: RouteRequest, { settings }: StateOptions): Promise<unknown> {
+  const ask = readDueQuery(query);
+  return { at: instantOf(context.clock.now()), doses: await dueList(context, ask, settings) };
 }
 
 /** What fails leaves nothing in the record; the refusal itself is noted. */
-async function answered(context: Context, work: (context: Context) => Promise<BedsideAnswer>): Promise<RouteResponse> {
+async function answered(context: Context, work: (context: Context) => Promise<unknown>): Promise<RouteResponse> {
   const headers = { 'cache-control': 'no-store' };
   try {
     return { status: 200, headers, body: await work(context), contentType: 'application/json' };

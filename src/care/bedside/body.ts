@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/index.ts';
 import type { Step } from '../loop/index.ts';
+import type { DueAsk } from './due.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
 const code = z.string().regex(/^[a-z0-9-]{1,64}$/, 'a code of small letters, digits and hyphens');
@@ -72,6 +73,22 @@ export function readMedicationBody(text: string): MedicationBody {
     throw invalid('orderVersion: say which version of the order the list showed');
   return { ...parsed.data, steps: steps as readonly Step[] };
 }
+
+/** Most patients of one due list, and its longest window. */
+const MOST_PATIENTS = 100;
+const LONGEST_MS = 3 * 86_400_000;
+
+/** Reads the query of the due list: `patient=a,b&from=…&to=…`. */
+export function readDueQuery(query: string): DueAsk {
+  const asked = Object.fromEntries(new URLSearchParams(query));
+  const parsed = dueQuery.safeParse({ ...asked, patient: asked['patient']?.split(',') });
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  const { patient, from, to } = parsed.data;
+  if (to <= from || to - from > LONGEST_MS) throw invalid('to: at most three days after from');
+  return { patients: [...new Set(patient)], from, to };
+}
+
+const dueQuery = z.strictObject({ patient: z.array(id).min(1).max(MOST_PATIENTS), from: moment, to: moment });
 
 function invalid(faults: string): OutcomeError {
   return new OutcomeError('invalid', 'care.body-invalid', `The body is not what this address takes: ${faults}`);

@@ -8,7 +8,8 @@ import { OutcomeError, parseJson } from '../../kernel/index.ts';
 import { interact, type Context } from '../../record/index.ts';
 
 /** Most resources that one question may bring: more cannot be looked through safely, so it is refused. */
-const MOST_FOUND = 1000;
+const MOST_FOUND = 10_000;
+const PAGE = '1000';
 
 type Types = ResourceOfType;
 
@@ -22,20 +23,27 @@ export async function readResource<Type extends keyof Types>(
   return parseJson(answer.text ?? '{}') as Types[Type];
 }
 
-/** All resources of a type that match. */
+/** All resources of a type that match, page after page. */
 export async function findResources<Type extends keyof Types>(
   context: Context,
   type: Type,
   criteria: Readonly<Record<string, string>>,
 ): Promise<readonly Types[Type][]> {
-  const query = new URLSearchParams({ ...criteria, _count: String(MOST_FOUND) }).toString();
-  const answer = await interact(context, { method: 'GET', path: [type], query, conditions: {} });
-  const bundle = parseJson(answer.text ?? '{}') as {
-    readonly link?: readonly { readonly relation: string }[];
-    readonly entry?: readonly { readonly resource: Types[Type] }[];
-  };
-  if (bundle.link?.some(({ relation }) => relation === 'next') === true) throw tooMuch(type);
-  return (bundle.entry ?? []).map(({ resource }) => resource);
+  const found: Types[Type][] = [];
+  let query: string | undefined = new URLSearchParams({ ...criteria, _count: PAGE }).toString();
+  while (query !== undefined) {
+    const answer = await interact(context, { method: 'GET', path: [type], query, conditions: {} });
+    const page = parseJson(answer.text ?? '{}') as Page<Types[Type]>;
+    found.push(...(page.entry ?? []).map(({ resource }) => resource));
+    if (found.length > MOST_FOUND) throw tooMuch(type);
+    query = page.link?.find(({ relation }) => relation === 'next')?.url.split('?')[1];
+  }
+  return found;
+}
+
+interface Page<One> {
+  readonly link?: readonly { readonly relation: string; readonly url: string }[];
+  readonly entry?: readonly { readonly resource: One }[];
 }
 
 function tooMuch(type: string): OutcomeError {

@@ -6,7 +6,7 @@ import { minutes, NOW, TABLET } from '../loop/testing.ts';
 import { readMedicationBody } from './body.ts';
 import { orderOf } from './orders.ts';
 import { productOf } from './products.ts';
-import { intervalMs, isSlot, onlySlot } from './slots.ts';
+import { intervalMs, isSlot, onlySlot, slotsBetween } from './slots.ts';
 import { dosage, medication, request } from './testing.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
@@ -54,6 +54,39 @@ describe('slots', () => {
     expect(intervalMs({ frequency: 1, period: 1, periodUnit: 'mo' })).toBeUndefined();
   });
 
+  it('are one moment for each dose: no other moment means the same', () => {
+    const daily = timed({ timeOfDay: ['09:00:00'] });
+    const sevenths = timed({ frequency: 7, period: 1, periodUnit: 'd', boundsPeriod: { start: instantOf(NOW) } });
+    for (const order of [daily, sevenths]) {
+      const slots = slotsBetween(order, NOW, minutes(48 * HOUR), ZONE);
+      expect(slots).toHaveLength(order === daily ? 2 : 14);
+      for (const slot of slots)
+        for (const off of [-1, 1, 500, 999]) expect(isSlot(order, (slot + off) as EpochMs, ZONE)).toBe(false);
+    }
+  });
+
+  it('are listed just as they are taken', () => {
+    const repeats = fc.constantFrom<object>(
+      { timeOfDay: ['06:00:00', '23:30:00'], boundsPeriod: { start: '2026-07-01', end: '2026-07-03' } },
+      { frequency: 3, period: 1, periodUnit: 'd', boundsPeriod: { start: '2026-07-01T03:00:00+09:00' } },
+      { period: 90, periodUnit: 'min', boundsPeriod: { start: '2026-07-01T03:00:00+09:00' } },
+    );
+    fc.assert(
+      fc.property(
+        repeats,
+        fc.integer({ min: -3000, max: 3000 }),
+        fc.integer({ min: 1, max: 1500 }),
+        (repeat, start, length) => {
+          const order = timed(repeat);
+          const listed = new Set(slotsBetween(order, minutes(start), minutes(start + length), ZONE));
+          for (let at = start; at < start + length; at += 30)
+            expect(isSlot(order, minutes(at), ZONE)).toBe(listed.has(minutes(at)));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
   it('are one where the order has no timing: when it was written', () => {
     const once = request('order', { dosageInstruction: [dosage()], authoredOn: instantOf(NOW) }) as unknown as Request;
     expect([isSlot(once, NOW, ZONE), isSlot(once, minutes(1), ZONE), onlySlot(once, ZONE)]).toEqual([true, false, NOW]);
@@ -86,7 +119,7 @@ describe('orders', () => {
     const more = {
       asNeededCodeableConcept: { text: 'pain' },
       timing: { repeat: { frequency: 1, period: 4, periodUnit: 'h' } },
-      maxDosePerPeriod: { numerator: { value: 3000 }, denominator: { value: 1, code: 'd' } },
+      maxDosePerPeriod: { numerator: { value: 3, code: 'g' }, denominator: { value: 1, code: 'd' } },
     };
     const order = readOrder(request('order', { dosageInstruction: [dosage(more)] }));
     expect(order.prn).toEqual({ minIntervalHours: 4, maxPerDay: 3000 });
@@ -97,7 +130,30 @@ describe('orders', () => {
     [{ medicationReference: undefined }, 'care.order-unreadable'],
     [{ dosageInstruction: undefined }, 'care.order-unreadable'],
     [{ dosageInstruction: [{ route: { coding: [{ code: 'oral' }] } }] }, 'care.order-unreadable'],
-    [{ dosageInstruction: [dosage({ timing: { event: [] } })] }, 'care.no-such-dose'],
+    [{ dosageInstruction: [dosage({ timing: { event: [] } })] }, 'care.order-unreadable'],
+    [{ dosageInstruction: [dosage({ timing: { code: { text: 'BID' } } })] }, 'care.order-unreadable'],
+    [
+      { dosageInstruction: [dosage({ timing: { repeat: { timeOfDay: ['09:00:00'], dayOfWeek: ['mon'] } } })] },
+      'care.order-unreadable',
+    ],
+    [
+      { dosageInstruction: [dosage({ timing: { repeat: { frequency: 1, period: 1, periodUnit: 'mo' } } })] },
+      'care.order-unreadable',
+    ],
+    [{ dosageInstruction: [dosage({ timing: { repeat: { boundsPeriod: {} } } })] }, 'care.order-unreadable'],
+    [{ dosageInstruction: [dosage(), dosage()] }, 'care.order-unreadable'],
+    [
+      {
+        dosageInstruction: [
+          dosage({ maxDosePerPeriod: { numerator: { value: 1 }, denominator: { value: 1, code: 'h' } } }),
+        ],
+      },
+      'care.order-unreadable',
+    ],
+    [{ doNotPerform: true }, 'care.order-unreadable'],
+    [{ intent: 'proposal' }, 'care.order-unreadable'],
+    [{ modifierExtension: [{ url: 'http://example.org/not', valueBoolean: true }] }, 'care.order-unreadable'],
+    [{ dosageInstruction: [dosage({ timing: { event: ['2026-07-02'] } })] }, 'care.no-such-dose'],
   ])('that cannot be checked cannot be given: %#', (more, code) => {
     expect(() => readOrder(request('order', more), NOW)).toThrow(expect.objectContaining({ code }) as OutcomeError);
   });

@@ -10,11 +10,12 @@
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { intervalOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import { converted } from '../loop/amounts.ts';
 import type { MedicationOrder } from '../loop/index.ts';
 import { findResources, idIn } from './chart.ts';
-import { hasPharmacist } from './people.ts';
+import { pharmacistsAmong } from './people.ts';
 import type { Session } from './session.ts';
-import { intervalMs, isSlot, onlySlot } from './slots.ts';
+import { hasReadableTiming, intervalMs, isSlot, onlySlot } from './slots.ts';
 import { codesIn, extensionsIn, isSet, routeOf, unitIn, valueIn } from './systems.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
@@ -33,21 +34,19 @@ export function orderOf(
   zone: string,
   pharmacy: Pharmacy,
 ): MedicationOrder {
-  const dosage = request.dosageInstruction?.[0];
-  const dose = dosage?.doseAndRate?.[0]?.doseQuantity;
-  const value = valueIn(dose);
+  const { dose, route } = doseOf(request);
   const product = idIn(request.medicationReference, 'Medication');
-  const route = codesIn(dosage?.route)[0];
-  if (value === undefined || product === undefined || route === undefined) throw unreadable(request);
-  const prn = prnOf(dosage);
+  if (dose === undefined || product === undefined || route === undefined || !isReadable(request))
+    throw unreadable(request);
+  const prn = isAsNeeded(request) ? prnOf(request.dosageInstruction?.[0]) : undefined;
   const due = prn === undefined ? demandSlot(request, slot, zone) : undefined;
   const precheck = precheckOf(request);
   return {
     id: request.id ?? '',
     patient: idIn(request.subject, 'Patient') ?? '',
     product,
-    dose: { value, unit: unitIn(dose) },
-    route: routeOf(route),
+    dose,
+    route,
     ...(due === undefined ? {} : { due }),
     status: request.status,
     version: request.meta?.versionId ?? '',
@@ -58,6 +57,52 @@ export function orderOf(
     ...(precheck === undefined ? {} : { precheck }),
     allergiesAccepted: extensionsIn(request, 'allergy-accepted').flatMap(({ valueString }) => valueString ?? []),
   };
+}
+
+const INTENTS = new Set(['order', 'original-order', 'reflex-order', 'filler-order', 'instance-order']);
+
+/** Dose and route as ordered, as far as they can be read. */
+export function doseOf({ dosageInstruction }: Request): Partial<Pick<MedicationOrder, 'dose' | 'route'>> {
+  const dosage = dosageInstruction?.[0];
+  const quantity = dosage?.doseAndRate?.[0]?.doseQuantity;
+  const value = valueIn(quantity);
+  const code = codesIn(dosage?.route)[0];
+  return {
+    ...(value === undefined ? {} : { dose: { value, unit: unitIn(quantity) } }),
+    ...(code === undefined ? {} : { route: routeOf(code) }),
+  };
+}
+
+/** Is the dose given when the patient needs it? */
+export function isAsNeeded({ dosageInstruction }: Request): boolean {
+  const dosage = dosageInstruction?.[0];
+  return dosage?.asNeededBoolean === true || dosage?.asNeededCodeableConcept !== undefined;
+}
+
+/** An order to do something, of a product, in one dosage, without anything that changes its meaning and is not understood. */
+export function isReadable(request: Request): boolean {
+  const { intent, doNotPerform, dosageInstruction = [], modifierExtension } = request;
+  const { dose, route } = doseOf(request);
+  if (dose === undefined || route === undefined || idIn(request.medicationReference, 'Medication') === undefined)
+    return false;
+  const isPlain = modifierExtension === undefined && dosageInstruction[0]?.modifierExtension === undefined;
+  const isOrder = INTENTS.has(intent) && doNotPerform !== true && dosageInstruction.length === 1;
+  return isPlain && isOrder && hasReadableTiming(request) && hasReadableMaximum(dosageInstruction[0]);
+}
+
+/** A maximum is understood where it is one of a day. */
+function hasReadableMaximum(dosage: Dosage | undefined): boolean {
+  const period = dosage?.maxDosePerPeriod?.denominator;
+  if (dosage?.maxDosePerPeriod === undefined) return true;
+  return maximumOf(dosage) !== undefined && converted(valueIn(period) ?? 0, unitIn(period), 'h') === 24;
+}
+
+/** The daily maximum in the unit of the dose. */
+function maximumOf(dosage: Dosage): number | undefined {
+  const most = dosage.maxDosePerPeriod?.numerator;
+  const value = valueIn(most);
+  const unit = unitIn(dosage.doseAndRate?.[0]?.doseQuantity);
+  return value === undefined ? undefined : converted(value, unitIn(most), unit);
 }
 
 function unreadable({ id = '' }: Request): OutcomeError {
@@ -73,10 +118,10 @@ function demandSlot(request: Request, slot: EpochMs | undefined, zone: string): 
   throw new OutcomeError('business-rule', 'care.no-such-dose', text);
 }
 
-function prnOf(dosage: Dosage | undefined): MedicationOrder['prn'] | undefined {
-  if (dosage?.asNeededBoolean !== true && dosage?.asNeededCodeableConcept === undefined) return undefined;
-  const interval = dosage.timing?.repeat === undefined ? undefined : intervalMs(dosage.timing.repeat);
-  const maxPerDay = valueIn(dosage.maxDosePerPeriod?.numerator);
+function prnOf(dosage: Dosage | undefined): NonNullable<MedicationOrder['prn']> {
+  const repeat = dosage?.timing?.repeat;
+  const interval = repeat === undefined ? undefined : intervalMs(repeat);
+  const maxPerDay = dosage === undefined ? undefined : maximumOf(dosage);
   return {
     ...(interval === undefined ? {} : { minIntervalHours: interval / 3_600_000 }),
     ...(maxPerDay === undefined ? {} : { maxPerDay }),
@@ -97,24 +142,37 @@ function precheckOf(request: Request): MedicationOrder['precheck'] | undefined {
   };
 }
 
+type Dispense = ResourceOfType['MedicationDispense'];
+
 /** What the pharmacy did for the order as it is now. */
 export async function pharmacyOf(session: Session, request: Request): Promise<Pharmacy> {
-  const dispenses = await findResources(session.safety, 'MedicationDispense', {
-    prescription: `MedicationRequest/${request.id ?? ''}`,
-  });
+  const prescription = `MedicationRequest/${request.id ?? ''}`;
+  const dispenses = await findResources(session.safety, 'MedicationDispense', { prescription });
+  const pharmacists = await pharmacistsAmong(session.safety, performersOf(dispenses));
+  return pharmacyFrom(request, dispenses, pharmacists);
+}
+
+/** What these dispenses of an order say of it as it is now. */
+export function pharmacyFrom(
+  request: Request,
+  dispenses: readonly Dispense[],
+  pharmacists: ReadonlySet<string>,
+): Pharmacy {
   const written = momentOf(request.meta?.lastUpdated);
   const current = dispenses.filter(
     ({ status, meta }) =>
       ['preparation', 'in-progress', 'completed'].includes(status) && momentOf(meta?.lastUpdated) >= written,
   );
-  const performers = current.flatMap(({ performer = [] }) =>
-    performer.flatMap(({ actor }) => idIn(actor, 'Practitioner') ?? []),
-  );
   const substituted = current.filter(({ substitution }) => substitution?.wasSubstituted === true);
   return {
-    verified: await hasPharmacist(session, performers),
+    verified: performersOf(current).some((id) => pharmacists.has(id)),
     substitutes: substituted.flatMap(({ medicationReference }) => idIn(medicationReference, 'Medication') ?? []),
   };
+}
+
+/** Ids of the practitioners who dispensed. */
+export function performersOf(dispenses: readonly Dispense[]): readonly string[] {
+  return dispenses.flatMap(({ performer = [] }) => performer.flatMap(({ actor }) => idIn(actor, 'Practitioner') ?? []));
 }
 
 function momentOf(text: string | undefined): number {

@@ -10,7 +10,8 @@ import { intervalOf } from '../../kernel/index.ts';
 import { parseGs1 } from '../gs1/index.ts';
 import type { BandedPatient, Staff, Step } from '../loop/index.ts';
 import { codesIn, identifierIn, PATIENT_GSRN, STAFF_GSRN, textIn } from './systems.ts';
-import { findResources, readResource } from './chart.ts';
+import { findResources, idIn, readResource } from './chart.ts';
+import type { Context } from '../../record/index.ts';
 import type { Session } from './session.ts';
 
 /** Roles of `PractitionerRole.code` in the words of the loop. */
@@ -58,18 +59,32 @@ async function staffMember(
 }
 
 async function roleOf(session: Session, practitioner: string): Promise<string> {
-  const roles = await findResources(session.safety, 'PractitionerRole', {
-    practitioner: `Practitioner/${practitioner}`,
-    active: 'true',
-  });
-  const codes = roles.flatMap(({ code = [] }) => code.flatMap(codesIn));
-  return codes.map((code) => ROLES[code]).find((role) => role !== undefined) ?? '';
+  return (await rolesOf(session.safety, [practitioner])).get(practitioner)?.[0] ?? '';
 }
 
-/** Is one of these people a pharmacist? */
-export async function hasPharmacist(session: Session, practitioners: readonly string[]): Promise<boolean> {
-  for (const id of new Set(practitioners)) if ((await roleOf(session, id)) === 'pharmacist') return true;
-  return false;
+/** The roles on duty of some people. */
+async function rolesOf(
+  context: Context,
+  practitioners: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (practitioners.length === 0) return new Map();
+  const practitioner = practitioners.map((id) => `Practitioner/${id}`).join(',');
+  const found = new Map<string, string[]>();
+  for (const duty of await findResources(context, 'PractitionerRole', { practitioner, active: 'true' })) {
+    const id = idIn(duty.practitioner, 'Practitioner') ?? '';
+    const roles = (duty.code ?? []).flatMap(codesIn).flatMap((code) => ROLES[code] ?? []);
+    found.set(id, [...(found.get(id) ?? []), ...roles]);
+  }
+  return found;
+}
+
+/** Which of these people are pharmacists. */
+export async function pharmacistsAmong(
+  context: Context,
+  practitioners: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const roles = await rolesOf(context, [...new Set(practitioners)]);
+  return new Set([...roles].filter(([, own]) => own.includes('pharmacist')).map(([id]) => id));
 }
 
 /** The patient of the open chart with the band worn now; no band that another record has as well. */

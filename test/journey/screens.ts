@@ -24,8 +24,9 @@ async function openInpatient(page: Page): Promise<void> {
 
 async function openTrend(page: Page): Promise<void> {
   await page.goto('/patients/demo-patient/results');
-  await page.locator('[data-code="http://loinc.org|4548-4"] button').click();
+  await page.locator('[data-code="http://loinc.org|2345-7"] button').click();
   await page.locator('[data-side] canvas').waitFor();
+  await page.evaluate('window.scrollTo(0, 0)');
 }
 
 async function openEncounter(page: Page): Promise<void> {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfiguration, SETTING_NAMES, type CommandOption } from '../kernel/index.ts';
+import { flagOf, loadConfiguration, SETTING_NAMES, type CommandOption } from '../kernel/index.ts';
 import { parseCall } from './parse.ts';
-import { booleanSettings } from './setting-flags.ts';
 
 const OWN: readonly CommandOption[] = [
   { name: 'as', value: 'NAME', about: '' },
@@ -50,7 +49,11 @@ describe('a call', () => {
 
   it('knows which settings are flags', () => {
     const { values } = loadConfiguration({ file: new URL('../server/test-house.json', import.meta.url).pathname });
-    const flags = SETTING_NAMES.filter((name) => typeof values[name] === 'boolean');
-    expect([...booleanSettings]).toEqual(flags);
+    for (const name of SETTING_NAMES) {
+      const isFlag = typeof values[name] === 'boolean';
+      const read = (): unknown => parse(`--${flagOf(name)}`).settings[name];
+      if (isFlag) expect(read()).toBe('true');
+      else expect(read).toThrow(/needs a value/);
+    }
   });
 });

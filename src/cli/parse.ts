@@ -6,8 +6,15 @@
  * Proof   parse.test.ts
  */
 import { z } from 'zod';
-import { flagOf, nearest, OutcomeError, SETTING_NAMES, type CommandOption, type SettingName } from '../kernel/index.ts';
-import { booleanSettings } from './setting-flags.ts';
+import {
+  flagOf,
+  isSwitch,
+  nearest,
+  OutcomeError,
+  SETTING_NAMES,
+  type CommandOption,
+  type SettingName,
+} from '../kernel/index.ts';
 
 /** What was called. */
 export interface ParsedCall {
@@ -38,7 +45,7 @@ interface Known {
 function knownOptions(own: readonly CommandOption[]): Map<string, Known> {
   const known = new Map<string, Known>();
   for (const name of SETTING_NAMES)
-    known.set(flagOf(name), { takesValue: !booleanSettings.has(name), repeatable: false, setting: name });
+    known.set(flagOf(name), { takesValue: !isSwitch(name), repeatable: false, setting: name });
   for (const { name, value, repeatable } of [...COMMON_OPTIONS.filter(({ name: one }) => one !== 'data'), ...own])
     known.set(name, { takesValue: value !== undefined, repeatable: repeatable === true });
   return known;

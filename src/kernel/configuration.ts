@@ -67,6 +67,11 @@ export function variableOf(name: SettingName): string {
     : `MARU_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
+/** Is this setting yes or no, so that its flag needs no value? */
+export function isSwitch(name: SettingName): boolean {
+  return innerType(name) === 'boolean';
+}
+
 /** The flag of a setting, without dashes. */
 export function flagOf(name: SettingName): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

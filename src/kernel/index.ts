@@ -40,6 +40,7 @@ export {
 export {
   flagOf,
   isLoopback,
+  isSwitch,
   loadConfiguration,
   maruFolder,
   metaOf,

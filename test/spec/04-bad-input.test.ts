@@ -54,6 +54,11 @@ describe('bad input', () => {
       ['no type', '{"name":[{"family":"Kim"}]}'],
       ['a type that is none', '{"resourceType":"Pacient"}'],
       ['a type that is no text', '{"resourceType":{"$ne":1}}'],
+      ['an element twice', '{"resourceType":"Patient","gender":"male","gender":"female"}'],
+      [
+        'a dose twice',
+        '{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1,"valu\\u0065":10}}',
+      ],
       ['a control character', '{"resourceType":"Patient","name":[{"family":"a\u0001b"}]}'],
       ['NUL', '{"resourceType":"Patient","name":[{"family":"a\\u0000b"}]}'],
       ['deep arrays', `{"resourceType":"Patient","extension":${nest(50_000, '[', ']', '')}}`],

@@ -74,10 +74,11 @@ function GroupRows({ group, columns, single, names }: GroupProps) {
     <Fragment>
       {!single && (
         <tr className={styles['panelRow']}>
-          <th scope="rowgroup" colSpan={2} className={styles['panel']}>
-            {group.panel === undefined ? t('results.ungrouped') : <CodeableConceptDisplay concept={group.panel} />}
+          <th scope="rowgroup" colSpan={columns.length + 3} className={styles['panel']}>
+            <span>
+              {group.panel === undefined ? t('results.ungrouped') : <CodeableConceptDisplay concept={group.panel} />}
+            </span>
           </th>
-          <th colSpan={columns.length + 1} className={styles['panel']} style={{ position: 'static' }} />
         </tr>
       )}
       {group.rows.map((row) => (

@@ -9,9 +9,11 @@
 import type { Route, RouteRequest, RouteResponse } from '../access/index.ts';
 import { instantOf, operationOutcome, OutcomeError } from '../kernel/index.ts';
 import type { Context } from '../record/index.ts';
-import { readDueQuery, readMedicationBody } from './bedside/body.ts';
+import { readDueQuery, readMedicationBody, readSpecimenBody } from './bedside/body.ts';
 import { dueList } from './bedside/due.ts';
-import { checkMedication, recordMedication } from './bedside/medication.ts';
+import { medicationLoop } from './bedside/medication.ts';
+import { check, record } from './bedside/record.ts';
+import { specimenLoop } from './bedside/specimen.ts';
 import type { StateOptions } from './bedside/state.ts';
 
 /** Makes the context of a request. */
@@ -27,22 +29,22 @@ export function careRoutes(contextOf: ContextOf, options: StateOptions): readonl
     access: { roles: ['nurse', 'physician'] },
     audit: { by: 'interaction' },
     bodyLimit: LARGEST_BODY,
-    handle: (request) => answered(contextOf(request), (context) => act(context, request)),
+    handle: (request) => answered(contextOf(request), path, (context) => act(context, request)),
   });
+  const [medication, specimen] = [medicationLoop(options), specimenLoop(options)];
   return [
     {
       method: 'GET',
       path: '/care/medication/due',
       access: { roles: ['nurse', 'physician', 'pharmacist'] },
       audit: { by: 'interaction' },
-      handle: (request) => answered(contextOf(request), (context) => due(context, request, options)),
+      handle: (request) =>
+        answered(contextOf(request), '/care/medication/due', (context) => due(context, request, options)),
     },
-    bedside('/care/medication/check', (context, { body }) =>
-      checkMedication(context, readMedicationBody(body), options),
-    ),
-    bedside('/care/medication/record', (context, { body }) =>
-      recordMedication(context, readMedicationBody(body), options),
-    ),
+    bedside('/care/medication/check', (context, { body }) => check(context, medication, readMedicationBody(body))),
+    bedside('/care/medication/record', (context, { body }) => record(context, medication, readMedicationBody(body))),
+    bedside('/care/specimen/check', (context, { body }) => check(context, specimen, readSpecimenBody(body))),
+    bedside('/care/specimen/record', (context, { body }) => record(context, specimen, readSpecimenBody(body))),
   ];
 }
 
@@ -52,7 +54,11 @@ async function due(context: Context, { query }: RouteRequest, { settings }: Stat
 }
 
 /** What fails leaves nothing in the record; the refusal itself is noted. */
-async function answered(context: Context, work: (context: Context) => Promise<unknown>): Promise<RouteResponse> {
+async function answered(
+  context: Context,
+  path: string,
+  work: (context: Context) => Promise<unknown>,
+): Promise<RouteResponse> {
   const headers = { 'cache-control': 'no-store' };
   try {
     return { status: 200, headers, body: await work(context), contentType: 'application/json' };
@@ -61,7 +67,7 @@ async function answered(context: Context, work: (context: Context) => Promise<un
     await context.audit.append({
       agent: context.caller,
       kind: 'rest',
-      interaction: 'bedside-medication',
+      interaction: path.slice(1).replaceAll('/', '-'),
       action: 'E',
       outcome: 'refused',
       outcomeText: error.code,

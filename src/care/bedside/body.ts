@@ -21,7 +21,8 @@ const moment = z
   });
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date');
 
-const scan = z.strictObject({ scan: z.enum(['badge', 'band', 'product']), raw: z.string().max(8000).nullable() });
+const raw = z.string().max(8000).nullable();
+const scan = z.strictObject({ scan: z.enum(['badge', 'band', 'product']), raw });
 const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('confirm'), inTab: id.optional() }),
   z.strictObject({ action: z.literal('select-route'), route: code }),
@@ -44,9 +45,11 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('retract'), administration: id, reason: code }),
 ]);
 
+/** The client's own id of this attempt: sent again, the same answer is given. */
+const attempt = z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :');
+
 const body = z.strictObject({
-  /** The client's own id of this attempt: sent again, the same answer is given. */
-  attempt: z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :'),
+  attempt,
   patient: id,
   order: id.optional(),
   /** Version of the order that the list showed; it must be told where an order is chosen. */
@@ -72,6 +75,34 @@ export function readMedicationBody(text: string): MedicationBody {
   if (order !== undefined && orderVersion === undefined)
     throw invalid('orderVersion: say which version of the order the list showed');
   return { ...parsed.data, steps: steps as readonly Step[] };
+}
+
+const specimenBody = z.strictObject({
+  attempt,
+  patient: id,
+  request: id,
+  steps: z
+    .array(
+      z.union([
+        z.strictObject({ scan: z.enum(['badge', 'band', 'tube', 'specimen-label']), raw }),
+        z.discriminatedUnion('action', [
+          z.strictObject({ action: z.literal('print-label'), at: z.enum(['bedside', 'station']) }),
+          z.strictObject({ action: z.literal('confirm'), inTab: id.optional() }),
+        ]),
+      ]),
+    )
+    .max(40),
+  reason: code.optional(),
+});
+
+/** A collection as a client tells it. */
+export type SpecimenBody = Omit<z.output<typeof specimenBody>, 'steps'> & { readonly steps: readonly Step[] };
+
+/** Reads the body of a collection. */
+export function readSpecimenBody(text: string): SpecimenBody {
+  const parsed = specimenBody.safeParse(text === '' ? {} : parseJson(text));
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  return { ...parsed.data, steps: parsed.data.steps as readonly Step[] };
 }
 
 /** Most patients of one due list, and its longest window. */

@@ -8,7 +8,7 @@
  * Proof   due.int.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
-import { instantOf, intervalOf, type EpochMs } from '../../kernel/index.ts';
+import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import type { LoopSettings } from '../loop/index.ts';
 import { findResources, idIn } from './chart.ts';
@@ -16,7 +16,7 @@ import { doseOf, isAsNeeded, isReadable, performersOf, pharmacyFrom } from './or
 import { pharmacistsAmong } from './people.ts';
 import { drugName } from './products.ts';
 import { slotsBetween } from './slots.ts';
-import { extensionsIn, isSet, nameIn } from './systems.ts';
+import { extensionsIn, isSet, momentOf, nameIn } from './systems.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
 type Administration = ResourceOfType['MedicationAdministration'];
@@ -117,10 +117,6 @@ function recordedIn(given: readonly Administration[], to: EpochMs): ReadonlyMap<
     if (recorded.get(key)?.status !== 'completed') recorded.set(key, one);
   }
   return recorded;
-}
-
-function momentOf(text: string | undefined): EpochMs | undefined {
-  return text === undefined ? undefined : intervalOf(text)?.low;
 }
 
 function dosesOf(request: Request, ward: Ward): readonly DueDose[] {

@@ -73,7 +73,7 @@ function split(value: string): readonly string[] {
 }
 
 function taken(): OutcomeError {
-  const text = 'This dose or pack was recorded by somebody else a moment ago; read the chart again.';
+  const text = 'This dose, pack or specimen was recorded by somebody else a moment ago; read the chart again.';
   return new OutcomeError('conflict', 'care.dose-taken', text);
 }
 
@@ -81,6 +81,35 @@ function taken(): OutcomeError {
 export async function release({ transaction }: Session, administration: string): Promise<void> {
   await transaction.query('delete from care_dose where administration = $1', [administration]);
   await transaction.query('delete from care_pack where administration = $1', [administration]);
+}
+
+/** Specimens that were collected for a request, or carry its label. */
+export async function collections(
+  { transaction }: Session,
+  request: string,
+  label: string,
+): Promise<readonly { readonly request: string; readonly label: string; readonly specimen: string }[]> {
+  const text = 'select request, label, specimen from care_collection where request = $1 or label = $2';
+  return transaction.query(text, [request, label], 'care_collections');
+}
+
+/** Opens the request and frees the label of a specimen that was refused. */
+export async function freeCollections({ transaction }: Session, specimen: string): Promise<void> {
+  await transaction.query('delete from care_collection where specimen = $1', [specimen]);
+}
+
+/** Takes the request and the label of a specimen that was written. */
+export async function claimCollection(
+  { transaction }: Session,
+  specimen: string,
+  { request = [], accessionIdentifier, status }: ResourceOfType['Specimen'],
+): Promise<void> {
+  const id = idIn(request[0], 'ServiceRequest');
+  const label = accessionIdentifier?.value;
+  if (status !== 'available' || id === undefined || label === undefined) return;
+  const text =
+    'insert into care_collection (request, label, specimen) values ($1, $2, $3) on conflict do nothing returning 1';
+  if ((await transaction.query(text, [id, label, specimen], 'care_collect')).length === 0) throw taken();
 }
 
 /** The answer that was given to an attempt before; throws where it asked something else. */

@@ -6,7 +6,7 @@
  * Proof   medication.int.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
-import { intervalOf } from '../../kernel/index.ts';
+import { intervalOf, OutcomeError } from '../../kernel/index.ts';
 import { parseGs1 } from '../gs1/index.ts';
 import type { BandedPatient, Staff, Step } from '../loop/index.ts';
 import { codesIn, identifierIn, PATIENT_GSRN, STAFF_GSRN, textIn } from './systems.ts';
@@ -16,6 +16,18 @@ import type { Session } from './session.ts';
 
 /** Roles of `PractitionerRole.code` in the words of the loop. */
 const ROLES: Readonly<Record<string, string>> = { doctor: 'physician', nurse: 'nurse', pharmacist: 'pharmacist' };
+
+/** Id of the Practitioner who is signed in. */
+export function signedInOf({ own }: Session): string {
+  const id = idIn({ reference: own.caller.fhirUser ?? '' }, 'Practitioner');
+  if (id === undefined) throw nobody();
+  return id;
+}
+
+function nobody(): OutcomeError {
+  const text = 'Your account belongs to no Practitioner of this hospital, so nothing can be recorded in your name.';
+  return new OutcomeError('forbidden', 'care.no-practitioner', text);
+}
 
 /** Everybody whose badge was scanned, and the person who is signed in (whose role is that of the account). */
 export async function staffOf(session: Session, steps: readonly Step[], signedIn: string): Promise<readonly Staff[]> {

@@ -11,7 +11,8 @@ import { testStores } from '../../store/index.ts';
 import { describeWith } from '../../../test/material.ts';
 import { ANNA, badge, band, BORA, COLLEAGUE, minutes, NOW, NURSE, TABLET } from '../loop/testing.ts';
 import { readMedicationBody } from './body.ts';
-import { recordMedication } from './medication.ts';
+import { medicationLoop } from './medication.ts';
+import { record } from './record.ts';
 import { dosage, request, scans, TestWard, type Told } from './testing.ts';
 import { DEFAULT_LOOP_SETTINGS } from '../loop/index.ts';
 import { houseCaller, UNLIMITED } from '../../access/index.ts';
@@ -162,7 +163,7 @@ for (const server of testStores()) {
       const body = { attempt: `dies-${order}`, patient: ANNA.id, order, orderVersion: version, steps: scans() };
       const options = { settings: DEFAULT_LOOP_SETTINGS, safetyCheck: () => Promise.resolve('up' as const) };
       const read = readMedicationBody(JSON.stringify(body));
-      await expect(recordMedication(dying.context(caller, UNLIMITED), read, options)).rejects.toThrow('died');
+      await expect(record(dying.context(caller, UNLIMITED), medicationLoop(options), read)).rejects.toThrow('died');
       await audit.close();
       expect(await ward.standing(order)).toEqual([]);
       expect(await ward.find('Provenance', `patient=anna&_lastUpdated=gt${new Date(ward.now).toISOString()}`)).toEqual(

@@ -17,6 +17,8 @@ describe('the routes of the bedside', () => {
       '/care/medication/due',
       '/care/medication/check',
       '/care/medication/record',
+      '/care/specimen/check',
+      '/care/specimen/record',
     ]);
     for (const route of routes.slice(1)) {
       expect(route.access).toEqual({ roles: ['nurse', 'physician'] });

@@ -4,7 +4,7 @@
  * Proof   medication.int.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
-import { instantOf, intervalOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import { converted } from '../loop/amounts.ts';
 import { actionOf } from '../loop/steps.ts';
 import {
@@ -20,10 +20,10 @@ import type { MedicationBody } from './body.ts';
 import { findResources, idIn, readResource } from './chart.ts';
 import { packsTaken, standingDoses } from './guard.ts';
 import { orderOf, pharmacyOf } from './orders.ts';
-import { bandedPatient, staffOf } from './people.ts';
+import { bandedPatient, signedInOf, staffOf } from './people.ts';
 import { drugName, productsOf } from './products.ts';
 import type { Session } from './session.ts';
-import { codesIn, extensionsIn, nameIn, unitIn, valueIn } from './systems.ts';
+import { codesIn, extensionsIn, momentOf, nameIn, unitIn, valueIn } from './systems.ts';
 
 /** How far back doses are looked at: more than any interval or daily maximum reaches. */
 const LOOK_BACK_MS = 3 * 86_400_000;
@@ -44,8 +44,7 @@ export async function medicationState(
   const { own } = session;
   const now = own.clock.now();
   const zone = own.settings.timeZone;
-  const signedIn = idIn({ reference: own.caller.fhirUser ?? '' }, 'Practitioner');
-  if (signedIn === undefined) throw nobody();
+  const signedIn = signedInOf(session);
   const patients = await bandedPatient(session, body.patient);
   const orders = await ordersOf(session, body, zone);
   const products = await productsOf(
@@ -80,11 +79,6 @@ export async function medicationState(
   };
 }
 
-function nobody(): OutcomeError {
-  const text = 'Your account belongs to no Practitioner of this hospital, so nothing can be recorded in your name.';
-  return new OutcomeError('forbidden', 'care.no-practitioner', text);
-}
-
 /** The chosen order. A retraction needs none. */
 async function ordersOf(
   session: Session,
@@ -116,10 +110,6 @@ async function observationsOf(
 }
 
 const STANDING = new Set(['preliminary', 'final', 'amended', 'corrected']);
-
-function momentOf(text: string | undefined): EpochMs | undefined {
-  return text === undefined ? undefined : intervalOf(text)?.low;
-}
 
 /** Substances of allergies that are neither refuted nor over. */
 async function allergiesOf(session: Session, patient: string): Promise<readonly { readonly substance: string }[]> {

@@ -4,11 +4,13 @@
  * Source  https://www.gs1.org/standards/gs1-digital-link (systems of identifiers), https://hl7.org/fhir/R4/extensibility.html
  */
 import type { CodeableConcept, Extension, Identifier, Quantity } from '../../fhir/index.ts';
-import { decimalText } from '../../kernel/index.ts';
+import { decimalText, intervalOf, type EpochMs } from '../../kernel/index.ts';
 
 export const STAFF_GSRN = 'https://id.gs1.org/8017';
 export const PATIENT_GSRN = 'https://id.gs1.org/8018';
 export const GTIN = 'https://id.gs1.org/01';
+/** Number of the label that a request's specimen will carry. */
+export const SPECIMEN_LABEL = 'https://maru.health/fhir/NamingSystem/specimen-label';
 const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
 
 interface Extended {
@@ -39,6 +41,11 @@ export function isSet(holder: Extended | undefined, name: string): boolean {
 /** The text of an extension. */
 export function textIn(holder: Extended | undefined, name: string): string | undefined {
   return extensionsIn(holder, name)[0]?.valueString;
+}
+
+/** The first moment that a date means. */
+export function momentOf(text: string | undefined): EpochMs | undefined {
+  return text === undefined ? undefined : intervalOf(text)?.low;
 }
 
 /** The name of what a concept means: English display, else text. */

@@ -34,7 +34,7 @@ import {
 } from '../loop/testing.ts';
 import { careMigrations } from '../migrations.ts';
 import type { DueDose } from './due.ts';
-import type { BedsideAnswer } from './medication.ts';
+import type { BedsideAnswer } from './record.ts';
 
 const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
 const PRACTITIONER_ROLE = 'http://terminology.hl7.org/CodeSystem/practitioner-role';
@@ -229,6 +229,12 @@ export class TestWard {
   async ask(route: 'check' | 'record', { body = {}, ...as }: Asked): Promise<Told> {
     const text = JSON.stringify({ attempt: this.attempt(), patient: ANNA.id, ...body });
     return this.#ask<Told>(`/care/medication/${route}`, { body: text }, as);
+  }
+
+  /** Records a collection. */
+  async collect(body: Json, as: Omit<Asked, 'body'> = {}): Promise<Told> {
+    const text = JSON.stringify({ attempt: this.attempt(), patient: ANNA.id, ...body });
+    return this.#ask<Told>('/care/specimen/record', { body: text }, as);
   }
 
   /** The due list. */

@@ -7,7 +7,7 @@ import { mapReferences, type Resource, type ResourceOfType } from '../../fhir/in
 import { parseJson } from '../../kernel/index.ts';
 import { interact, type Answer } from '../../record/index.ts';
 import type { Write } from '../loop/index.ts';
-import { claim, release } from './guard.ts';
+import { claim, claimCollection, release } from './guard.ts';
 import type { Session } from './session.ts';
 
 /** References of what was written, in order. */
@@ -33,6 +33,7 @@ async function makeOne(
   places.set(place, `${type}/${fid}`);
   if (type === 'MedicationAdministration')
     await claim(session, fid, body as ResourceOfType['MedicationAdministration']);
+  if (type === 'Specimen') await claimCollection(session, fid, body as ResourceOfType['Specimen']);
   return `${type}/${fid}`;
 }
 

@@ -3,7 +3,7 @@
  *
  * Proof   hooks/routes.int.test.ts
  */
-import type { AuditLog, Caller, Route } from '../access/index.ts';
+import type { AuditLog, Route } from '../access/index.ts';
 import type { Resource } from '../fhir/index.ts';
 import { systemClock, type Clock, type Log } from '../kernel/index.ts';
 import type { FhirRecord } from '../record/index.ts';
@@ -14,7 +14,8 @@ import type { Asker, Consultation } from './hooks/consultation.ts';
 import { evaluate } from './hooks/evaluate.ts';
 import { askServices, readServices, type ExternalService } from './hooks/external.ts';
 import { gather } from './hooks/gather.ts';
-import { cardsByUuid, keepCards, type KeptCard } from './hooks/ledger.ts';
+import { cardsByUuid, keepCards, type KeptCard, type Shown } from './hooks/ledger.ts';
+import { NotedReads } from './hooks/noted.ts';
 import { cdsRoutes } from './hooks/routes.ts';
 import { SERVICES, type Service } from './hooks/services.ts';
 import { openKnowledge, type Knowledge } from './knowledge/load.ts';
@@ -74,7 +75,8 @@ class Room {
     const patient = request.context.patientId;
     const drafts = draftsOf(request);
     demandOnePatient(patient, drafts);
-    const context = record.context(asker.caller, asker.reach, asker.base);
+    const noted = new NotedReads(this.#options.audit);
+    const context = { ...record.context(asker.caller, asker.reach, asker.base), audit: noted };
     const ours = request.fhirServer === undefined || sameServer(request.fhirServer, context.base);
     const { parts, prefetch } = await gather(request, service.parts, ours ? context : undefined);
     const external = askServices(this.#external, request, prefetch);
@@ -85,27 +87,29 @@ class Room {
     const { cards: others, unchecked } = await external;
     const checked = together([own, { alerts: [], unchecked }]);
     const made = [...cardsOf(checked, asker.language ?? 'ko'), ...others];
-    await this.#keep(request, service, asker.caller, made);
+    await this.#keep({ request, service: service.id, caller: asker.caller }, made, noted);
     return { checked, cards: made.map(({ card }) => card) };
   }
 
   /** Cards and the audit entry are kept together, before anything is shown. */
-  async #keep(request: HookRequest, service: Service, caller: Caller, made: readonly MadeCard[]): Promise<void> {
+  async #keep(shown: Omit<Shown, 'at'>, made: readonly MadeCard[], noted: NotedReads): Promise<void> {
     const { store, audit, clock = systemClock } = this.#options;
+    const { hook, context } = shown.request;
+    const { patients, entities } = noted.seen();
     await store.transaction(async (transaction) => {
-      const shown = { at: clock.now(), service: service.id, request, caller };
       await keepCards(
         transaction,
-        shown,
+        { ...shown, at: clock.now() },
         made.map(({ facts }) => facts),
       );
       await audit.inTransaction(transaction, {
-        agent: caller,
+        agent: shown.caller,
         kind: 'query',
-        interaction: `cds-${request.hook}`,
+        interaction: `cds-${hook}`,
         action: 'E',
         outcome: 'success',
-        patients: [request.context.patientId],
+        patients: [...new Set([context.patientId, ...patients])],
+        entities,
       });
     });
   }

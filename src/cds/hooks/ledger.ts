@@ -34,7 +34,7 @@ export interface Shown {
   readonly at: EpochMs;
   readonly service: string;
   readonly request: Pick<HookRequest, 'hook' | 'hookInstance' | 'context'>;
-  readonly caller: Pick<Caller, 'id'>;
+  readonly caller: Caller;
 }
 
 /** Keeps the cards of one call. */

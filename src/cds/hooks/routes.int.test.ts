@@ -356,7 +356,10 @@ for (const server of testStores())
         await call('order-sign', { draftOrders: orders() });
         await audit.seal();
         const entries = await audit.list({ patient: 'p1', limit: 20 });
-        expect(JSON.stringify(entries)).toContain('cds-order-sign');
+        const one = JSON.stringify(entries[0]);
+        expect(one).toContain('cds-order-sign');
+        expect(one).toContain('AllergyIntolerance/allergy-p1');
+        expect(entries.filter((entry) => JSON.stringify(entry).includes('search-type'))).toEqual([]);
       });
 
       it.each([

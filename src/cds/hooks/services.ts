@@ -20,8 +20,8 @@ export const TEMPLATES: Readonly<Record<Part, string>> = {
   allergies: `AllergyIntolerance?patient=${PATIENT}&_count=${MOST}`,
   medications: `MedicationRequest?patient=${PATIENT}&status=active&_include=MedicationRequest:medication&_count=${MOST}`,
   conditions: `Condition?patient=${PATIENT}&clinical-status=active&_count=${MOST}`,
-  results: `Observation?patient=${PATIENT}&code=${RESULT_CODES.join(',')}&_sort=-date&_count=100`,
-  vitals: `Observation?patient=${PATIENT}&code=${VITAL_CODES.join(',')}&_sort=-date&_count=40`,
+  results: `Observation?patient=${PATIENT}&code=${RESULT_CODES.join(',')}&_sort=-date&_count=60`,
+  vitals: `Observation?patient=${PATIENT}&code=${VITAL_CODES.join(',')}&_sort=-date&_count=24`,
   immunizations: `Immunization?patient=${PATIENT}&status=completed&_count=${MOST}`,
   stay: `Encounter?patient=${PATIENT}&status=in-progress&_sort=-date&_count=5`,
 };

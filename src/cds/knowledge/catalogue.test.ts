@@ -26,6 +26,7 @@ describe('what a product holds', () => {
   it('keeps the code as the ingredient where the list has no name', () => {
     expect(of(['L04AB04'])).toEqual(['L04AB04']);
     expect(catalogue.codesOf('L04AB04')).toEqual(['L04AB04']);
+    expect(of(['A12AX'])).toEqual(['A12AX']);
   });
 
   it('is unknown without a code and without a name, and no name is found inside another word', () => {

@@ -18,7 +18,8 @@ export interface Product {
   readonly combination: boolean;
 }
 
-const ATC = /^[A-Z]\d\d[A-Z]{2}\d\d$/;
+/** A substance, or a 4th level where the index knows no substance below it (`A12AX`). */
+const ATC = /^[A-Z]\d\d[A-Z]{2}(?:\d\d)?$/;
 const UNKNOWN: Product = { atc: [], ingredients: [], combination: false };
 
 export class Catalogue {

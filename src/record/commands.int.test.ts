@@ -22,6 +22,7 @@ describe('maru import', () => {
   async function run(
     words: readonly string[],
     options = {},
+    signal = new AbortController().signal,
   ): Promise<{ status: number; lines: string[]; result: unknown }> {
     const lines: string[] = [];
     let result: unknown;
@@ -31,7 +32,7 @@ describe('maru import', () => {
       progress: () => undefined,
     };
     const command = recordCommands.find(({ verb }) => verb === 'import');
-    const call = { words, options, output, signal: new AbortController().signal };
+    const call = { words, options, output, signal };
     const house = { configuration: { data }, record: () => Promise.resolve(record.record) };
     return { status: (await command?.run(call, house)) ?? -1, lines, result };
   }
@@ -53,6 +54,17 @@ describe('maru import', () => {
     expect(status).toBe(1);
     expect(lines.join('\n')).toContain('shoe');
     expect(lines.join('\n')).toContain(join(data, 'kept', 'bad.ndjson.errors.ndjson'));
+  });
+
+  it('stops where it is told to, and goes on with the same command', async () => {
+    const file = join(data, 'stopped.ndjson');
+    const all = Array.from({ length: 300 }, (_, at) => `${JSON.stringify(patientOf(`stop-${at}`))}\n`);
+    writeFileSync(file, all.join(''));
+    const stopped = await run([file], { batch: '10' }, AbortSignal.abort());
+    expect([stopped.status, stopped.lines.join()]).toEqual([1, expect.stringContaining('run the same command again')]);
+    const again = await run([file], { batch: '10' });
+    expect([again.status, (again.result as ImportReport).read]).toEqual([0, 300]);
+    expect((await record.get('Patient?_id=stop-299')).count('entry')).toBe(1);
   });
 
   it('asks for a path, and has an example', async () => {

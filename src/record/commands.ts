@@ -41,9 +41,15 @@ async function runImport(call: CommandCall, house: RecordNeeds): Promise<number>
     return 1;
   }
   const record = await house.record();
-  const report = await record.import(optionsOf(call, house));
-  tell(output, report);
-  return report.complete && report.failed === 0 ? 0 : 1;
+  try {
+    const report = await record.import(optionsOf(call, house));
+    tell(output, report);
+    return report.complete && report.failed === 0 ? 0 : 1;
+  } catch (error) {
+    if (!call.signal.aborted) throw error;
+    output.line('Stopped. What was committed stays; run the same command again to go on.');
+    return 1;
+  }
 }
 
 function optionsOf({ words, options, output, signal }: CommandCall, { configuration }: RecordNeeds): ImportOptions {

@@ -41,8 +41,7 @@ export async function importFiles(
   const found = findFiles(options.paths);
   const source = options.paths.map((path) => resolve(path)).join('\n');
   const run = new Run(context, options, await openImport(context.connection, source), found.length);
-  await run.addFiles(found);
-  return run.end();
+  return run.toEnd(() => run.addFiles(found));
 }
 
 /** Imports one stream; it is not resumed, but sending it again changes nothing that is there. */
@@ -53,8 +52,7 @@ export async function importStream(
   options: Omit<ImportOptions, 'paths'>,
 ): Promise<ImportReport> {
   const run = new Run(context, options, await openImport(context.connection, `stream ${randomUUID()}`), 1);
-  await run.addStream(name, stream);
-  return run.end();
+  return run.toEnd(() => run.addStream(name, stream));
 }
 
 class Run {
@@ -86,6 +84,17 @@ class Run {
     this.#onTheWay.push(this.#last);
     if (this.#onTheWay.length >= MOST_ON_THE_WAY) await this.#onTheWay.shift()?.done;
     this.#tell(false);
+  }
+
+  /** Runs `work` and reports. Where it fails, what is on its way comes to its end first: the caller may close the store. */
+  async toEnd(work: () => Promise<void>): Promise<ImportReport> {
+    try {
+      await work();
+      return await this.#end();
+    } catch (error) {
+      await Promise.allSettled([...this.#onTheWay, this.#last].map(({ done }) => done));
+      throw error;
+    }
   }
 
   /** Reads what earlier runs have not. */
@@ -128,7 +137,7 @@ class Run {
       const file = files[reading.file];
       if (file === undefined) throw new Error('a file was read that nobody asked for');
       if ('items' in reading) await this.#takeItems(file, reading.items);
-      else this.#end(file, reading.fault);
+      else this.#endFile(file, reading.fault);
     }
   }
 
@@ -141,7 +150,7 @@ class Run {
   }
 
   /** A file that could not be read to its end is not complete: another run tries it again. */
-  #end(file: ImportFile, fault: OutcomeError | undefined): void {
+  #endFile(file: ImportFile, fault: OutcomeError | undefined): void {
     file.fault = fault;
     if (fault === undefined || fault.code === NOT_FHIR) this.#batcher.end(file);
   }
@@ -162,7 +171,7 @@ class Run {
     return (performance.now() - this.#began) / 1000;
   }
 
-  async end(): Promise<ImportReport> {
+  async #end(): Promise<ImportReport> {
     await this.#batcher.flush();
     await this.#last.done;
     const files: readonly FileReport[] = this.#files.map((file) => file.report());

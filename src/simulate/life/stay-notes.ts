@@ -10,7 +10,7 @@ import { procedureOf } from '../data/procedures.ts';
 import type { Life } from './life.ts';
 import { buildLine, heading, names, resultsLine, vitalsLine } from './notes.ts';
 import { intensity, type AcuteState } from './physiology.ts';
-import type { StayPlan } from './stay.ts';
+import type { StayPlan } from './stay-plan.ts';
 
 type Condition = ResourceOfType['Condition'];
 

@@ -6,7 +6,7 @@
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { DAY, dayAt, openDay, type Minute } from '../calendar.ts';
 import type { Setting } from '../chart/chart.ts';
-import { resolve, type Illness } from '../chart/condition.ts';
+import { resolve } from '../chart/condition.ts';
 import { addNote } from '../chart/document.ts';
 import type { Move } from '../chart/encounter.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
@@ -19,27 +19,11 @@ import type { Staff } from '../hospital/staff.ts';
 import type { Way } from './agenda.ts';
 import { takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
+import type { StayPlan } from './stay-plan.ts';
 import { admissionNote, dischargeNote, emergencyNote, operationNote, wardNote } from './stay-notes.ts';
 import type { AcuteState } from './physiology.ts';
 
 type Condition = ResourceOfType['Condition'];
-
-/** What a stay is about. */
-export interface StayPlan {
-  readonly key: string;
-  readonly illness: Illness;
-  readonly department: string;
-  readonly complaint: string;
-  readonly profile: string;
-  readonly panels: readonly string[];
-  readonly drugs: readonly string[];
-  readonly home: readonly string[];
-  readonly studies: readonly string[];
-  readonly procedures: readonly string[];
-  readonly icu: number;
-  /** The lasting disease that the stay is for, where it is one. */
-  readonly disease?: string | undefined;
-}
 
 /** A stay under way. */
 interface Course {

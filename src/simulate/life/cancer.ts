@@ -15,7 +15,8 @@ import { clinicOf, takeHistory } from './clinic.ts';
 import type { Bed } from '../hospital/location.ts';
 import type { Life } from './life.ts';
 import { heading, names, resultsLine } from './notes.ts';
-import { stay, type StayPlan } from './stay.ts';
+import { stay } from './stay.ts';
+import type { StayPlan } from './stay-plan.ts';
 
 interface Path {
   readonly exams: readonly string[];

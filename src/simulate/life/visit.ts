@@ -17,7 +17,8 @@ import { takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
 import { heading, resultsLine, vitalsLine } from './notes.ts';
 import { intensity, type AcuteState } from './physiology.ts';
-import { stay, type StayPlan } from './stay.ts';
+import { stay } from './stay.ts';
+import type { StayPlan } from './stay-plan.ts';
 
 /** Children are seen by pediatricians, whatever the episode, except for injuries and operations. */
 export function departmentFor(life: Life, episode: Episode, at: Minute): string {

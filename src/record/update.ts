@@ -15,7 +15,7 @@ import { inTransaction, type Context, type WriteContext } from './context.ts';
 import { created, writeOne } from './create.ts';
 import { demandAllowed, demandGrant, notFound } from './permission.ts';
 import { referenceOf, tailOf, type AnyResource } from './resource.ts';
-import { demandSameId, demandValid } from './validation.ts';
+import { demandSameId, demandValid, shownId } from './validation.ts';
 import type { Change } from './write.ts';
 
 /** `PUT Type/id` */
@@ -40,7 +40,7 @@ export async function conditionalUpdate(context: Context, ask: Ask, type: string
 export function updatedId({ id, resourceType }: AnyResource, found: string | undefined): string {
   if (found === undefined) return id ?? newLogicalId();
   if (id === undefined || id === found) return found;
-  const text = `The criteria match ${resourceType}/${found}, but the resource says id '${id.slice(0, 64)}'; leave the id out.`;
+  const text = `The criteria match ${resourceType}/${found}, but the resource says id '${shownId(id)}'; leave the id out.`;
   throw new OutcomeError('invalid', 'record.id-differs', text, { expression: `${resourceType}.id` });
 }
 

@@ -47,11 +47,15 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An id as it was sent, which need not be a text where nothing was checked yet. */
+export function shownId(id: unknown): string {
+  return String(id).slice(0, 64);
+}
+
 /** The body's id must be the one of the address. */
 export function demandSameId(resource: AnyResource, type: string, fid: string): void {
   if (resource.id === fid) return;
-  const said =
-    resource.id === undefined ? 'the resource has no id' : `the resource says id '${resource.id.slice(0, 64)}'`;
+  const said = resource.id === undefined ? 'the resource has no id' : `the resource says id '${shownId(resource.id)}'`;
   const text = `The address is ${referenceOf(type, fid)}, but ${said}; make them equal.`;
   throw new OutcomeError('invalid', 'record.id-differs', text, { expression: `${type}.id` });
 }

@@ -5,6 +5,7 @@
  * Proof   operations.test.ts
  */
 import type { RouteRequest } from '../access/index.ts';
+import { validateResource } from '../fhir/index.ts';
 import { nearest, OutcomeError, parseJson } from '../kernel/index.ts';
 
 /** Values of the parameters by name, as they were sent. */
@@ -46,9 +47,23 @@ export class OperationParameters {
   object(name: string): Readonly<Record<string, unknown>> | undefined {
     const value = this.#values.get(name);
     if (value === undefined) return undefined;
-    if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
+    if (typeof value === 'object' && value !== null) {
+      if ('resourceType' in value) refuseInvalid(value);
+      return value as Readonly<Record<string, unknown>>;
+    }
     throw badParameter(name, 'an object in the body of a POST');
   }
+}
+
+/** A resource that is sent along is worked on as it is, so it must be one; what it is not stored for, its status, may be absent. */
+function refuseInvalid(resource: object): void {
+  const issues = validateResource(resource).filter(
+    ({ severity, code, expression }) =>
+      (severity === 'error' || severity === 'fatal') &&
+      !(code === 'validation.missing-element' && /^[A-Z]\w*(?:\.status)?$/.test(expression ?? '')),
+  );
+  const [first] = issues;
+  if (first !== undefined) throw new OutcomeError(first.category, first.code, first.message, { issues });
 }
 
 function badParameter(name: string, expected: string): OutcomeError {

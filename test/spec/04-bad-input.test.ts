@@ -235,6 +235,8 @@ describe('bad input', () => {
       ],
       ['a type that differs', [entryOf('POST', 'Observation', patient())]],
       ['an unresolved name', [entryOf('POST', 'Observation', observation(uuid(9)))]],
+      ['an id that is no text', [entryOf('PUT', 'Patient/x', patient({ id: 1e21 }))]],
+      ['criteria with an id that is no text', [entryOf('PUT', 'Patient?identifier=x', patient({ id: 5 }))]],
       ['criteria of nothing', [entryOf('POST', 'Patient', patient(), { ifNoneExist: '_sort=name' })]],
       ['criteria that are none', [entryOf('POST', 'Patient', patient(), { ifNoneExist: "'; drop table body; --" })]],
       ['a condition that is no text', [entryOf('POST', 'Patient', patient(), { ifMatch: 5 })]],

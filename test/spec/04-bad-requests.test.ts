@@ -205,6 +205,30 @@ describe('bad requests', () => {
     });
   });
 
+  describe('in a value set to expand', () => {
+    const filter = { property: 'code', op: '=', value: 'x' };
+    const include = { system: 'http://hl7.org/fhir/administrative-gender' };
+    it.each<[string, unknown]>([
+      ['no object', 'x'],
+      ['a list', [[]]],
+      ['includes that are no list', { include: {} }],
+      ['an include that is none', { include: [null] }],
+      ['filters that are no list', { include: [{ ...include, filter: 0 }] }],
+      ['a filter that is none', { include: [{ ...include, filter: [null] }] }],
+      ['a filter without a value', { include: [{ ...include, filter: [{ ...filter, value: undefined }] }] }],
+      ['a filter of another kind', { include: [{ ...include, filter: [{ ...filter, op: {} }] }] }],
+      [
+        'a filter that runs for ever',
+        { include: [{ ...include, filter: [{ ...filter, op: 'regex', value: '(a+)+$' }] }] },
+      ],
+      ['itself', { include: [{ valueSet: ['http://example.org/self'] }] }],
+    ])('%s is refused', async (what, compose) => {
+      const valueSet = { resourceType: 'ValueSet', url: 'http://example.org/self', status: 'active', compose };
+      const parameter = [{ name: 'valueSet', resource: valueSet }];
+      expectRefusal(await client.post('ValueSet/$expand', { resourceType: 'Parameters', parameter }), what);
+    });
+  });
+
   describe('as HTTP', () => {
     it.each([
       '/fhir/R4/../../etc/passwd',

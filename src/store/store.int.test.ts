@@ -166,7 +166,8 @@ for (const server of testStores())
       expect(BigInt(await changeHorizon(store))).toBeLessThanOrEqual(slowNumber);
       release();
       await slow;
-      expect(BigInt(await changeHorizon(store))).toBeGreaterThan(BigInt(later));
+      // The server is shared: a transaction of another suite may hold the horizon back a little longer.
+      await expect.poll(async () => BigInt(await changeHorizon(store)) > BigInt(later), { timeout: 20_000 }).toBe(true);
     });
 
     it('reads one state in a snapshot, while others write', async () => {

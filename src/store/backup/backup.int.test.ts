@@ -67,9 +67,11 @@ for (const server of servers)
   describeWith(server.need, server.present, `backup on ${server.name}`, () => {
     let store: TestedStore;
     let backup: string;
+    let written: bigint;
     beforeAll(async () => {
       store = await server.open([set]);
       await fill(store);
+      written = BigInt(await store.transaction((transaction) => transaction.number()));
       backup = await backUp(store, `from-${server.need.length}-${server.name.length}`);
     });
     afterAll(() => store.close());
@@ -84,7 +86,7 @@ for (const server of servers)
         expect(await contents(empty)).toEqual(await contents(store));
         expect(await empty.query('select count(*)::int as n from child')).toEqual([{ n: Math.floor(ROWS / 3) }]);
         expect(readFileSync(join(folder, house, 'access', 'keys.json'), 'utf8')).toBe('{"key":"secret"}');
-        await goesOn(store, empty);
+        await goesOn(empty, written);
         await empty.close();
       },
     );
@@ -128,11 +130,9 @@ for (const server of servers)
   });
 
 /** Ids and numbers of changes in the restored database do not repeat those of the first. */
-async function goesOn(store: TestedStore, again: TestedStore): Promise<void> {
+async function goesOn(again: TestedStore, written: bigint): Promise<void> {
   expect(await again.reserve('sample_number', 300)).toBeGreaterThan(1000);
-  const before = BigInt(await store.transaction((transaction) => transaction.number()));
-  const after = BigInt(await again.transaction((transaction) => transaction.number()));
-  expect(after).toBeGreaterThan(before - 100n);
+  expect(BigInt(await again.transaction((transaction) => transaction.number()))).toBeGreaterThan(written);
   const [row] = await again.query<{ id: string }>(`insert into sample (body) values ('new') returning id`);
   expect(Number(row?.id)).toBeGreaterThan(ROWS);
   await again.query(`delete from sample where body = 'new'`);

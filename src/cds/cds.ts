@@ -17,7 +17,7 @@ import { gather } from './hooks/gather.ts';
 import { cardsByUuid, keepCards, type KeptCard, type Shown } from './hooks/ledger.ts';
 import { NotedReads } from './hooks/noted.ts';
 import { cdsRoutes } from './hooks/routes.ts';
-import { SERVICES, type Service } from './hooks/services.ts';
+import { SERVICES, type Service } from './hooks/discovery.ts';
 import { openKnowledge, type Knowledge } from './knowledge/load.ts';
 import { demandOnePatient, readPatient } from './patient/read.ts';
 import { together } from './rules/checked.ts';

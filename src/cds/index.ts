@@ -16,6 +16,7 @@ export { correctedQt, type QtcFormula } from './calculators/qtc.ts';
 export type { Calculated } from './calculators/result.ts';
 export { adjustedWeight, bodyMassIndex, idealWeight } from './calculators/weight.ts';
 export { openCds, type Cds, type CdsOptions } from './cds.ts';
+export { cdsCommands } from './commands.ts';
 export { cdsMigrations } from './migrations.ts';
 export type { Card, Hook, HookRequest, Suggestion } from './hooks/api.ts';
 export { CARD_EXTENSION, type Language } from './hooks/cards.ts';

@@ -5,7 +5,7 @@ import type { Part, ReadPatient } from '../patient/read.ts';
 import type { Checked } from '../rules/checked.ts';
 import { allergy, daysAgo, drug, facts, KNOWLEDGE } from '../testing.ts';
 import { evaluate } from './evaluate.ts';
-import { discovery, SERVICES, TEMPLATES } from './services.ts';
+import { discovery, SERVICES, TEMPLATES } from './discovery.ts';
 
 const reason = { en: 'away', ko: '없음' };
 const patient = (more: Partial<ReadPatient> = {}): ReadPatient => ({

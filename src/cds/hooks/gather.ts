@@ -12,7 +12,7 @@ import { interact, type Context } from '../../record/index.ts';
 import type { Text } from '../knowledge/api.ts';
 import { demandOnePatient, type Part, type PartData, type Parts } from '../patient/read.ts';
 import type { HookRequest } from './api.ts';
-import { NEWEST_ONLY, TEMPLATES } from './services.ts';
+import { NEWEST_ONLY, TEMPLATES } from './discovery.ts';
 
 /** What was gathered, as the client or the record gave it: also what other services get as prefetch. */
 export interface Gathered {

@@ -15,7 +15,7 @@ import type { Asker, Consultation } from './consultation.ts';
 import { feedbackRequest, hookRequest, readBody, type HookRequest } from './api.ts';
 import type { Language } from './cards.ts';
 import { countRules, takeFeedback } from './ledger.ts';
-import { discovery, SERVICES, type Service } from './services.ts';
+import { discovery, SERVICES, type Service } from './discovery.ts';
 
 export const CDS_PATH = '/cds-services';
 const CARING = { roles: ['physician', 'nurse', 'pharmacist', 'system'] } as const;

@@ -157,6 +157,52 @@ describeWith(BROWSER_NEED, browserHere, 'the chart', () => {
     await context.close();
   });
 
+  it('every page of a full record shows what it is for', async () => {
+    const { page, context, faults } = await as('physician');
+    await page.goto('/patients/demo-patient/medications');
+    await page.locator('[data-row]').first().click();
+    await page.locator('[data-side]').getByText('처방자').waitFor();
+    await page.goto('/patients/demo-patient/vitals');
+    await page.locator('canvas').nth(3).waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/\d{2,3}\/\d{2,3} mmHg/);
+    await page.goto('/patients/demo-patient/immunizations');
+    await page.locator('main').getByText('인플루엔자', { exact: false }).first().waitFor();
+    await page.locator('main li button').first().click();
+    await page.locator('[data-side]').getByText('제조번호').waitFor();
+    await page.goto('/patients/demo-patient/documents');
+    await page.locator('[data-row^="DocumentReference/"]').first().click();
+    await page.locator('[data-side]').getByText('환자: 정하늘', { exact: false }).waitFor();
+    await page.locator('[data-row^="DiagnosticReport/"]').first().click();
+    await page.locator('[data-side] tbody tr').first().waitFor();
+    await page.goto('/patients/demo-patient/results?view=other');
+    await page.locator('[data-code]').first().waitFor();
+    await page.goto('/patients/demo-patient/results');
+    await page.locator('[data-code]').first().waitFor();
+    const before = await page.locator('thead th').count();
+    await page.locator('[data-older]').click();
+    await expect.poll(() => page.locator('thead th').count()).toBeGreaterThan(before);
+    await page.goto('/patients/demo-patient/resources?view=Observation');
+    await page.locator('[data-row^="Observation/"]').first().click();
+    await page.getByText('"resourceType"').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('says what is new since the last look', async () => {
+    const { page, context } = await as('physician');
+    await page.goto(`/patients/${KIM}`);
+    await page.getByText('처음 여는 기록입니다', { exact: false }).waitFor();
+    await page.evaluate(
+      `localStorage.setItem('maru.recent.demo-physician', JSON.stringify([{ id: '${KIM}', at: Date.now() - 86400000 }]))`,
+    );
+    await page.reload();
+    const changes = page.locator('[data-changes]');
+    await changes.getByText('지난번에 본 뒤', { exact: false }).waitFor();
+    await changes.getByRole('link', { name: '검사 결과 14' }).click();
+    await page.waitForURL(/\/results$/);
+    await context.close();
+  });
+
   it('works on a tablet: the banner stays in sight, nothing is wider than the screen', async () => {
     const { page, context } = await as('nurse', { width: 820, height: 1180, scheme: 'dark' });
     for (const section of [

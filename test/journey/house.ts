@@ -43,6 +43,8 @@ export interface View {
 export interface JourneyHouse {
   readonly url: string;
   readonly browser: Browser;
+  /** Registers an app that asks people for access. */
+  addApp(id: string, name: string, scopes: readonly string[]): Promise<void>;
   /** A browser of its own, nobody signed in. Faults of the page end up in `faults`. */
   visitor(view?: View): Promise<Visitor>;
   close(): Promise<void>;
@@ -74,6 +76,8 @@ export async function openJourneyHouse(patients = SIMULATED_PATIENTS): Promise<J
   return {
     url,
     browser,
+    addApp: async (id, name, scopes) =>
+      (await house.access()).clients.add({ id, name, scopes: [...scopes], redirectUris: [`${url}/an-app`] }),
     visitor: (view) => newVisitor(browser, url, view),
     async close() {
       await browser.close();

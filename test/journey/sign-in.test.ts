@@ -97,6 +97,40 @@ describeWith(BROWSER_NEED, browserHere, 'the door', () => {
     await context.close();
   });
 
+  it('an app is named with what it asks for in words; what is taken out is not granted', async () => {
+    await house.addApp('growth', '성장곡선', ['openid', 'user/Observation.rs', 'user/Patient.rs']);
+    const { page, context } = await house.visitor();
+    const query = new URLSearchParams({
+      client_id: 'growth',
+      response_type: 'code',
+      redirect_uri: `${house.url}/an-app`,
+      scope: 'openid user/Observation.rs user/Patient.rs',
+      aud: `${house.url}/fhir/R4`,
+      state: 's',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    });
+    await page.goto(`/oidc/auth?${query.toString()}`);
+    await page.getByText('성장곡선 앱을 쓰려면 로그인하세요.').waitFor();
+    await page.click('[data-person=demo-physician]');
+    await page.getByText('앱에 접근을 허락할까요?').waitFor();
+    const boxes = page.getByRole('checkbox');
+    await boxes.first().waitFor();
+    await page.getByText('user/Observation.rs').waitFor();
+    await picture(page, 'consent-ko');
+    await boxes.last().uncheck();
+    await page.getByRole('button', { name: '허락' }).click();
+    await page.waitForURL(/\/an-app\?/);
+    const back = new URL(page.url()).searchParams;
+    expect(back.get('code')).toBeTruthy();
+    expect(back.get('state')).toBe('s');
+    await page.goto(`/oidc/auth?${query.toString()}&prompt=consent`);
+    await page.getByRole('button', { name: '거절' }).click();
+    await page.waitForURL(/\/an-app\?/);
+    expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
+    await context.close();
+  });
+
   it('signing out ends it in every tab; going back shows nothing', async () => {
     const { page, context } = await house.visitor();
     await signIn(page, 'physician');

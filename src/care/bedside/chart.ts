@@ -41,6 +41,23 @@ export async function findResources<Type extends keyof Types>(
   return found;
 }
 
+/** Most values of one question. */
+const VALUES = 500;
+
+/** All resources of a type that have one of the values, however many there are; none where there is none. */
+export async function findAmong<Type extends keyof Types>(
+  context: Context,
+  type: Type,
+  parameter: string,
+  values: readonly string[],
+): Promise<readonly Types[Type][]> {
+  const parts = Array.from({ length: Math.ceil(values.length / VALUES) }, (_, at) =>
+    values.slice(at * VALUES, (at + 1) * VALUES),
+  );
+  const found = await Promise.all(parts.map((part) => findResources(context, type, { [parameter]: part.join(',') })));
+  return found.flat();
+}
+
 interface Page<One> {
   readonly link?: readonly { readonly relation: string; readonly url: string }[];
   readonly entry?: readonly { readonly resource: One }[];

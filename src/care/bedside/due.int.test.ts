@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { houseCaller, UNLIMITED } from '../../access/index.ts';
 import { instantOf } from '../../kernel/index.ts';
 import { embeddedTestStore } from '../../store/index.ts';
 import { ANNA, badge, band, BORA, minutes, NOW, NURSE } from '../loop/testing.ts';
+import { findAmong } from './chart.ts';
 import { dosage, request, TestWard } from './testing.ts';
 
 const bora = { subject: { reference: `Patient/${BORA.id}` } };
@@ -86,6 +88,13 @@ describe('the due list', () => {
       { ward: '61' },
     ])
       expect((await list(more)).fault, JSON.stringify(more)).toBe('care.body-invalid');
+  });
+
+  it('asks in parts where one question would hold too many values', async () => {
+    const ids = [...Array.from({ length: 2500 }, (_, at) => `nobody-${at}`), BORA.id];
+    const context = ward.record.context(houseCaller('test'), UNLIMITED);
+    expect((await findAmong(context, 'Patient', '_id', ids)).map(({ id }) => id)).toEqual([BORA.id]);
+    expect(await findAmong(context, 'Patient', '_id', [])).toEqual([]);
   });
 
   it('is there at once for a ward of forty', async () => {

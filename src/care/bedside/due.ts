@@ -11,7 +11,7 @@ import type { ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import type { LoopSettings } from '../loop/index.ts';
-import { findResources, idIn } from './chart.ts';
+import { findAmong, findResources, idIn } from './chart.ts';
 import { doseOf, isAsNeeded, isReadable, performersOf, pharmacyFrom } from './orders.ts';
 import { pharmacistsAmong } from './people.ts';
 import { drugName } from './products.ts';
@@ -80,8 +80,8 @@ async function wardOf(
   const orders = requests.map(({ id = '' }) => `MedicationRequest/${id}`);
   const since = `ge${instantOf((from - AROUND_MS) as EpochMs)}`;
   const [medications, dispensed, given] = await Promise.all([
-    ids.size === 0 ? [] : findResources(context, 'Medication', { _id: [...ids].join(',') }),
-    orders.length === 0 ? [] : findResources(context, 'MedicationDispense', { prescription: orders.join(',') }),
+    findAmong(context, 'Medication', '_id', [...ids]),
+    findAmong(context, 'MedicationDispense', 'prescription', orders),
     findResources(context, 'MedicationAdministration', { subject, 'effective-time': since }),
   ]);
   return {

@@ -33,12 +33,28 @@ export async function gather(
   context: Context | undefined,
 ): Promise<Gathered> {
   const { patientId } = request.context;
-  const found = await Promise.all(wanted.map(async (part) => [part, await partOf(request, part, context)] as const));
+  const reads = new Map<Part, Promise<Found>>();
+  const read = async (part: Part): Promise<Found> =>
+    part === 'vitals' && (await isOutpatient(reads.get('stay')))
+      ? { data: { resources: [] } }
+      : partOf(request, part, context);
+  for (const part of [...wanted].toSorted(stayFirst)) reads.set(part, read(part));
+  const found = await Promise.all([...reads].map(async ([part, reading]) => [part, await reading] as const));
   for (const [, { data }] of found) if ('resources' in data) demandOnePatient(patientId, data.resources);
   return {
     parts: Object.fromEntries(found.map(([part, { data }]) => [part, data])),
     prefetch: Object.fromEntries(found.flatMap(([part, { raw }]) => (raw === undefined ? [] : [[part, raw]]))),
   };
+}
+
+/** Vital signs are looked at during a stay alone; without one, the largest read is spared. */
+async function isOutpatient(stay: Promise<Found> | undefined): Promise<boolean> {
+  const data = (await stay)?.data;
+  return data !== undefined && 'resources' in data && data.resources.length === 0;
+}
+
+function stayFirst(one: Part, other: Part): number {
+  return Number(other === 'stay') - Number(one === 'stay');
 }
 
 interface Found {

@@ -36,7 +36,7 @@ const NO_DEMO = ['  Nobody can sign in without a password. Add people with:  npm
 const TRY = [
   '',
   '  What to try first:',
-  '    1. Sign in as the physician, search a patient by the first consonants of a name (ㄱㅅㅇ), open the chart.',
+  '    1. Sign in as the physician, search a patient by the first consonants of a name (ㅈㅎㄴ), open the chart.',
   '    2. Look at a result over the years, then at the raw resource and its history.',
   '    3. Sign in as the patient: see the own record, and who has looked.',
 ];

@@ -50,7 +50,7 @@ export interface ConfigurationInput {
 export const maruFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Variables that begin with MARU_ but are no settings: the tests' own, and the name of the file. */
-const OTHER_VARIABLES = new Set(['MARU_CONFIG', 'MARU_NOTHING_SKIPPED', 'MARU_SHARED']);
+const OTHER_VARIABLES = new Set(['MARU_CHROMIUM', 'MARU_CONFIG', 'MARU_NOTHING_SKIPPED', 'MARU_SHARED', 'MARU_URL']);
 
 interface Given {
   readonly value: unknown;

@@ -82,7 +82,7 @@ class Room {
     const external = askServices(this.#external, request, prefetch);
     const read = readPatient({ knowledge: this.#knowledge, patient, now: clock.now(), zone }, parts, drafts);
     const { selections } = request.context;
-    const facts = { hook: request.hook, knowledge: this.#knowledge, read, vitals: parts.vitals, zone, selections };
+    const facts = { hook: request.hook, knowledge: this.#knowledge, read, selections };
     const own = evaluate(facts);
     const { cards: others, unchecked } = await external;
     const checked = together([own, { alerts: [], unchecked }]);

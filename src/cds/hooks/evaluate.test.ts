@@ -13,11 +13,12 @@ const patient = (more: Partial<ReadPatient> = {}): ReadPatient => ({
   active: [],
   drafts: [],
   allergies: [],
+  vitals: undefined,
   missing: new Map(),
   ...more,
 });
 const check = (hook: Hook, read: ReadPatient, selections?: readonly string[]): Checked =>
-  evaluate({ hook, knowledge: KNOWLEDGE, read, vitals: undefined, zone: 'UTC', selections });
+  evaluate({ hook, knowledge: KNOWLEDGE, read, selections });
 const lacking = (...parts: readonly Part[]): ReadPatient =>
   patient({ missing: new Map(parts.map((part) => [part, reason])) });
 const unchecked = (hook: Hook, ...parts: readonly Part[]): readonly string[] =>

@@ -3,11 +3,9 @@
  *
  * Proof   evaluate.test.ts
  */
-import type { Resource, ResourceOfType } from '../../fhir/index.ts';
 import type { Text } from '../knowledge/api.ts';
 import type { Knowledge } from '../knowledge/load.ts';
-import type { Part, PartData, ReadPatient } from '../patient/read.ts';
-import { vitalsOf } from '../patient/results.ts';
+import type { Part, ReadPatient } from '../patient/read.ts';
 import { checkAllergies } from '../rules/allergy.ts';
 import { checkDrafts, checkOrders, unknownAllergies, unknownDrugs } from '../rules/check.ts';
 import { attempt, run, together, type Checked, type Unchecked } from '../rules/checked.ts';
@@ -43,8 +41,6 @@ export interface HookFacts {
   readonly hook: Hook;
   readonly knowledge: Knowledge;
   readonly read: ReadPatient;
-  readonly vitals: PartData | undefined;
-  readonly zone: string;
   /** Drafts that are being chosen, for `order-select`. */
   readonly selections?: readonly string[] | undefined;
 }
@@ -66,23 +62,15 @@ const CHECKS: Readonly<Record<Hook, (facts: HookFacts) => Checked>> = {
 function chartOpened(facts: HookFacts): Checked {
   const { knowledge, read } = facts;
   const { active, allergies } = read;
-  const vitals =
-    facts.vitals !== undefined && 'resources' in facts.vitals ? observationsIn(facts.vitals.resources) : [];
   return together([
     unknownDrugs([], active),
     unknownAllergies(allergies),
     run('allergy', () => checkAllergies(knowledge.allergies, knowledge.catalogue, active, allergies)),
     run('interaction', () => checkInteractions(knowledge.interactions, active, [])),
-    attempt('early-warning', () =>
-      checkEarlyWarning(read.facts, vitalsOf(vitals, facts.zone), knowledge.pregnancy.pregnant),
-    ),
+    attempt('early-warning', () => checkEarlyWarning(read.facts, read.vitals, knowledge.pregnancy.pregnant)),
     read.missing.has('medications') ? NONE : run('thrombosis', () => checkVte(knowledge.vte, read.facts, active)),
     due(facts),
   ]);
-}
-
-function observationsIn(resources: readonly Resource[]): readonly ResourceOfType['Observation'][] {
-  return resources.filter((one) => one.resourceType === 'Observation');
 }
 
 const NONE: Checked = { alerts: [], unchecked: [] };

@@ -151,6 +151,19 @@ describe('what is missing or of somebody else', () => {
     expect(allergies).toEqual([]);
   });
 
+  it('is data that cannot be read: that part is missing, the others are read', () => {
+    const broken = allergy({ reaction: [{}] });
+    const parts = { allergies: resources(broken), medications: resources(request('1')) };
+    const { missing, active, allergies } = read(parts);
+    expect(missing.get('allergies')?.en).toBe('its data cannot be read');
+    expect([active.length, allergies.length]).toEqual([1, 0]);
+  });
+
+  it('is never a draft: one that cannot be read is refused', () => {
+    const broken = request('x', { dosageInstruction: [null] });
+    expect(() => read({}, broken)).toThrow('nothing was checked');
+  });
+
   it('is refused where a resource is about another patient, and only there', () => {
     expect(() => demandOnePatient('1', [orderOf('Patient/1'), { resourceType: 'Medication' }])).not.toThrow();
     expect(() => demandOnePatient('1', [orderOf('Patient/1'), orderOf('Patient/2')])).toThrow(OutcomeError);

@@ -14,7 +14,7 @@ import { allergyOf } from './allergy.ts';
 import { allCodes, codesIn, CVX, hasCode, momentOf } from './concept.ts';
 import type { PatientFacts } from './facts.ts';
 import { drugOrderOf, type OrderReader } from './medication.ts';
-import { pregnancyStatusOf, resultsOf } from './results.ts';
+import { pregnancyStatusOf, resultsOf, vitalsOf } from './results.ts';
 
 /** Kinds of data that checks rest on. */
 export type Part =
@@ -37,6 +37,8 @@ export interface ReadPatient {
   readonly active: readonly DrugOrder[];
   readonly drafts: readonly DrugOrder[];
   readonly allergies: readonly Allergy[];
+  /** The newest round of vital signs. */
+  readonly vitals: ReturnType<typeof vitalsOf>;
   /** Parts that could not be read. */
   readonly missing: ReadonlyMap<Part, Text>;
 }
@@ -48,43 +50,86 @@ export interface ReadOptions {
   readonly zone: string;
 }
 
-/** Reads the parts; `drafts` are orders that are not signed yet. */
+/** Reads the parts; `drafts` are orders that are not signed yet. Throws `cds.draft-unreadable`. */
 export function readPatient(options: ReadOptions, parts: Parts, drafts: readonly Resource[]): ReadPatient {
   const { knowledge, patient, now, zone } = options;
-  const missing = new Map<Part, Text>();
-  const of = (part: Part): readonly Resource[] => {
-    const data = parts[part];
-    if (data === undefined || 'resources' in data) return data?.resources ?? [];
-    missing.set(part, data.missing);
-    return [];
-  };
-  const medications = of('medications');
-  const reader: OrderReader = {
-    catalogue: knowledge.catalogue,
-    zone,
-    medications: medicationsIn([...medications, ...drafts]),
-  };
+  const reading = new Reading(parts);
+  const medications = reading.resources('medications');
+  const known = medicationsIn([...medications, ...drafts]);
+  const reader: OrderReader = { catalogue: knowledge.catalogue, zone, medications: known };
   const read = {
-    active: ordersIn(reader, medications.filter(isActive)),
-    drafts: ordersIn(reader, drafts),
-    allergies: ofType(of('allergies'), 'AllergyIntolerance').flatMap((one) => allergyOf(knowledge, one) ?? []),
+    drafts: draftedOrders(reader, drafts),
+    active: reading.part('medications', [], (given) => ordersIn(reader, given.filter(isActive))),
+    allergies: reading.part('allergies', [], (given) =>
+      ofType(given, 'AllergyIntolerance').flatMap((one) => allergyOf(knowledge, one) ?? []),
+    ),
   };
-  const observations = ofType(of('results'), 'Observation');
-  const [person] = ofType(of('patient'), 'Patient');
   const facts: PatientFacts = {
     id: patient,
     now,
     today: zonedInstantOf(now, zone).slice(0, 10),
-    birthDate: person?.birthDate,
-    sex: person?.gender === 'male' || person?.gender === 'female' ? person.gender : undefined,
-    results: resultsOf(observations, zone),
-    pregnancyStatus: pregnancyStatusOf(observations, zone),
-    conditions: ofType(of('conditions'), 'Condition').flatMap((one) => conditionOf(one, zone)),
-    vaccines: ofType(of('immunizations'), 'Immunization').flatMap((one) => vaccineOf(one, zone)),
-    stay: ofType(of('stay'), 'Encounter').flatMap((one) => stayOf(one, zone))[0],
+    ...reading.part('patient', {}, personOf),
+    ...reading.part('results', { results: {} }, (given) => measuredIn(given, zone)),
+    conditions: reading.part('conditions', [], (given) =>
+      ofType(given, 'Condition').flatMap((one) => conditionOf(one, zone)),
+    ),
+    vaccines: reading.part('immunizations', [], (given) =>
+      ofType(given, 'Immunization').flatMap((one) => vaccineOf(one, zone)),
+    ),
+    stay: reading.part('stay', undefined, (given) => ofType(given, 'Encounter').flatMap((one) => stayOf(one, zone))[0]),
   };
-  of('vitals');
-  return { facts, ...read, missing };
+  const vitals = reading.part('vitals', undefined, (given) => vitalsOf(ofType(given, 'Observation'), zone));
+  return { facts, ...read, vitals, missing: reading.missing };
+}
+
+const MALFORMED: Text = { en: 'its data cannot be read', ko: '자료를 해석할 수 없음' };
+
+/** Reads part by part: one that is away or malformed is missing, and the others are still read. */
+class Reading {
+  readonly #parts: Parts;
+  readonly missing = new Map<Part, Text>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  resources(part: Part): readonly Resource[] {
+    const data = this.#parts[part];
+    return data !== undefined && 'resources' in data ? data.resources : [];
+  }
+
+  part<Value>(part: Part, otherwise: Value, read: (resources: readonly Resource[]) => Value): Value {
+    const data = this.#parts[part];
+    if (data !== undefined && 'missing' in data) this.missing.set(part, data.missing);
+    if (data === undefined || 'missing' in data) return otherwise;
+    try {
+      return read(data.resources);
+    } catch {
+      this.missing.set(part, MALFORMED);
+      return otherwise;
+    }
+  }
+}
+
+/** What is to be signed must be readable: there is no other way to check it. */
+function draftedOrders(reader: OrderReader, drafts: readonly Resource[]): readonly DrugOrder[] {
+  try {
+    return ordersIn(reader, drafts);
+  } catch (cause) {
+    const text = 'A draft of context.draftOrders is no readable MedicationRequest; nothing was checked.';
+    throw new OutcomeError('value', 'cds.draft-unreadable', text, { cause });
+  }
+}
+
+function personOf(resources: readonly Resource[]): Pick<PatientFacts, 'birthDate' | 'sex'> {
+  const [person] = ofType(resources, 'Patient');
+  const { birthDate, gender } = person ?? {};
+  return { birthDate, sex: gender === 'male' || gender === 'female' ? gender : undefined };
+}
+
+function measuredIn(resources: readonly Resource[], zone: string): Pick<PatientFacts, 'results' | 'pregnancyStatus'> {
+  const observations = ofType(resources, 'Observation');
+  return { results: resultsOf(observations, zone), pregnancyStatus: pregnancyStatusOf(observations, zone) };
 }
 
 /** Refuses resources of somebody else: a screen with two patients must never be answered from the wrong one. */

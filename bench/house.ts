@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
+/** The flags that bin/maru.mjs gives. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'];
+
 /** A verb that has ended. */
 export interface Ended {
   readonly text: string;
@@ -73,7 +76,7 @@ export class BenchHouse {
   }
 
   #spawn(words: readonly string[], stdio: 'ignore' | ('ignore' | 'pipe')[]): ChildProcess {
-    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words, '--data', this.data], {
+    return spawn(process.execPath, [...FLAGS, main, ...words, '--data', this.data], {
       stdio,
     });
   }

@@ -8,7 +8,16 @@ export {
   type OutcomeErrorOptions,
   type OutcomeIssue,
 } from './outcome.ts';
-export { MAX_DEPTH, decimalOf, decimalText, isRawDecimal, parseJson, writeJson, type RawDecimal } from './json.ts';
+export {
+  MAX_DEPTH,
+  decimalOf,
+  decimalText,
+  isRawDecimal,
+  parseJson,
+  parseWritten,
+  writeJson,
+  type RawDecimal,
+} from './json.ts';
 export { isLogicalId, logicalId, newLogicalId, type Branded, type LogicalId } from './ids.ts';
 export { hash64, hashText, type Hash64 } from './hash.ts';
 export {

@@ -28,7 +28,7 @@ const COLON = 0x3a;
 
 /** Scans text that may nest `maxDepth` levels. */
 export function scanJson(text: string, maxDepth: number): Scan {
-  const trail = new Trail(maxDepth);
+  const trail = emptyTrail(maxDepth);
   const lossy: PlacedNumber[] = [];
   let properties = 0;
   for (let at = 0; at < text.length; at++) {
@@ -58,7 +58,7 @@ function note(lossy: PlacedNumber[], trail: Trail, text: string, start: number, 
 
 /** The containers around a position: for each the property or the index that is being read. */
 class Trail {
-  readonly #most: number;
+  readonly most: number;
   /** For each level: -1 in an object, else the index in the array. */
   readonly #index: Int32Array;
   readonly #nameStart: Int32Array;
@@ -68,7 +68,7 @@ class Trail {
   #stringEnd = 0;
 
   constructor(most: number) {
-    this.#most = most;
+    this.most = most;
     this.#index = new Int32Array(most + 1);
     this.#nameStart = new Int32Array(most + 1);
     this.#nameEnd = new Int32Array(most + 1);
@@ -92,7 +92,7 @@ class Trail {
   }
 
   open(array: boolean): boolean {
-    if (this.#depth >= this.#most) return false;
+    if (this.#depth >= this.most) return false;
     this.#depth++;
     this.#index[this.#depth] = array ? 0 : -1;
     return true;
@@ -100,6 +100,11 @@ class Trail {
 
   close(): void {
     if (this.#depth > 0) this.#depth--;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#depth = 0;
   }
 
   path(text: string): (string | number)[] {
@@ -110,6 +115,15 @@ class Trail {
     const index = this.#index[level] ?? -1;
     return index >= 0 ? index : nameOf(text, this.#nameStart[level] ?? 0, this.#nameEnd[level] ?? 0);
   }
+}
+
+let last: Trail | undefined;
+
+/** A trail to write on. A scan never waits, so one serves all: making its arrays costs more than a small scan. */
+function emptyTrail(most: number): Trail {
+  if (last?.most !== most) last = new Trail(most);
+  last.clear();
+  return last;
 }
 
 function nameOf(text: string, start: number, end: number): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH, decimalOf, decimalText, isRawDecimal, parseJson, writeJson } from './json.ts';
+import { MAX_DEPTH, decimalOf, decimalText, isRawDecimal, parseJson, parseWritten, writeJson } from './json.ts';
 import { OutcomeError } from './outcome.ts';
 
 const digits = fc.stringMatching(/^[0-9]{1,22}$/);
@@ -36,6 +36,7 @@ describe('parseJson and writeJson', () => {
         const inArray = `[${texts.join(',')}]`;
         const inObject = `{${texts.map((text, at) => `"k${at}":${text}`).join(',')}}`;
         expect(writeJson(parseJson(inArray))).toBe(inArray);
+        expect(writeJson(parseWritten(inArray))).toBe(inArray);
         expect(writeJson(parseJson(inObject))).toBe(inObject);
       }),
       { numRuns: 2000 },
@@ -88,6 +89,7 @@ describe('parseJson and writeJson', () => {
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const text = JSON.stringify(value);
         expect(writeJson(parseJson(text))).toBe(text);
+        expect(writeJson(parseWritten(text))).toBe(text);
       }),
       { numRuns: 500 },
     );

@@ -3,7 +3,7 @@
  *
  * Proof   interactions.int.test.ts, concurrency.int.test.ts
  */
-import { parseJson, type EpochMs } from '../kernel/index.ts';
+import { parseWritten, type EpochMs } from '../kernel/index.ts';
 import { hashText } from '../kernel/index.ts';
 import type { Connection, Transaction } from '../store/index.ts';
 import { numberOfType } from './names.ts';
@@ -87,5 +87,5 @@ export async function lastText(connection: Connection, rid: number): Promise<str
 
 /** A stored text as a resource. */
 export function parsedResource(text: string): AnyResource {
-  return parseJson(text) as AnyResource;
+  return parseWritten(text) as AnyResource;
 }

@@ -12,6 +12,7 @@ import {
 } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { SessionGate, SignedInPage, useMe } from '../access/SessionGate.tsx';
+import { PAGES } from '../record/pages.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { NotFoundPage, StartPage } from './pages.tsx';
 import { Shell } from './Shell.tsx';
@@ -76,6 +77,15 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+const PatientChart = lazyPage(() => import('../record/PatientChart.tsx'));
+
+function PatientById() {
+  const { id } = useParams({ from: '/inside/patients/$id' });
+  return <PatientChart key={id} />;
+}
+
+const PatientRoute = Object.assign(PatientById, { preload: PatientChart.preload });
+
 const patient = createRoute({
   getParentRoute: () => inside,
   path: '/patients/$id',
@@ -86,28 +96,21 @@ const patient = createRoute({
   component: PatientRoute,
 });
 
-const PatientChart = lazyPage(() => import('../record/PatientChart.tsx'));
-
-function PatientRoute() {
-  const { id } = useParams({ from: '/inside/patients/$id' });
-  return <PatientChart key={id} />;
-}
-
 const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
   createRoute({ getParentRoute: () => patient, path, component: lazyPage(load) });
 
-const summary = page('/', () => import('../record/summary/SummaryPage.tsx'));
+const summary = page('/', PAGES.summary);
 const sections = [
-  page('problems', () => import('../record/problems/ProblemsPage.tsx')),
-  page('medications', () => import('../record/medications/MedicationsPage.tsx')),
-  page('allergies', () => import('../record/allergies/AllergiesPage.tsx')),
-  page('encounters', () => import('../record/encounters/EncountersPage.tsx')),
-  page('results', () => import('../record/results/ResultsPage.tsx')),
-  page('vitals', () => import('../record/vitals/VitalsPage.tsx')),
-  page('immunizations', () => import('../record/immunizations/ImmunizationsPage.tsx')),
-  page('documents', () => import('../record/documents/DocumentsPage.tsx')),
-  page('resources', () => import('../record/resources/ResourcesPage.tsx')),
-  page('access', () => import('../record/audit/AccessPage.tsx')),
+  page('problems', PAGES.problems),
+  page('medications', PAGES.medications),
+  page('allergies', PAGES.allergies),
+  page('encounters', PAGES.encounters),
+  page('results', PAGES.results),
+  page('vitals', PAGES.vitals),
+  page('immunizations', PAGES.immunizations),
+  page('documents', PAGES.documents),
+  page('resources', PAGES.resources),
+  page('access', PAGES.access),
 ] as const;
 
 const tree = root.addChildren([

@@ -2,11 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalNumber, decimalText, parseFhirJson, prettyJson, type FhirDecimal } from './decimal.ts';
 
+function shown(digits: string): string {
+  return decimalText((parseFhirJson(`{"value":${digits}}`) as { value: FhirDecimal }).value);
+}
+
 describe('decimals', () => {
   it('keep a trailing zero', () => {
     const { value } = parseFhirJson('{"value":7.0}') as { value: FhirDecimal };
     expect(decimalText(value)).toBe('7.0');
     expect(decimalNumber(value)).toBe(7);
+  });
+
+  it('are left alone inside of strings, whatever these look like', () => {
+    const tricky = { text: 'a": 7.0, "value": 7.0, [1.0, 2.0], "b":1e5}', value: 1.5 };
+    expect(parseFhirJson(JSON.stringify(tricky))).toEqual(tricky);
+    fc.assert(
+      fc.property(fc.json(), fc.string(), (json, text) => {
+        const both = JSON.stringify({ text, json });
+        expect(parseFhirJson(both)).toEqual(JSON.parse(both));
+      }),
+    );
+  });
+
+  it('keep many digits and exponents', () => {
+    for (const digits of ['0.12345678901234567890', '1E-22', '1.50e3', '100']) expect(shown(digits)).toBe(digits);
   });
 
   it('are plain numbers where nothing is lost', () => {

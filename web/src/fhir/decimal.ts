@@ -12,12 +12,22 @@ export type FhirDecimal = number | RawDecimal;
 type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
 const parseWithSource = JSON.parse as unknown as (text: string, reviver?: Reviver) => unknown;
 
-// A fraction that ends in 0 or an exponent, where JSON can have a number; all other numbers survive the plain parse.
-const LOSES = /[:[,]\s*-?(?:\d+\.\d*0|[\d.]+[eE][-+]?\d+)\s*[,}\]]/;
+// A number that may not survive the plain parse: a fraction that ends in 0, an exponent, many digits.
+const FRAGILE = String.raw`-?(?:\d+\.\d*0|\d[\d.]*[eE][-+]?\d+|[\d.]{16,})`;
+// As the value of a member. The quote before the colon follows a letter, and inside of a string a quote follows a backslash:
+// this never looks into a string.
+const MEMBER = new RegExp(String.raw`([A-Za-z0-9_]"\s*:\s*)(${FRAGILE})(?=\s*[,}])`, 'g');
+// In a list, which FHIR does not have; what looks so inside of a string only costs time.
+const IN_LIST = new RegExp(String.raw`[[,]\s*${FRAGILE}\s*[,\]]`);
 
 /** Parses JSON; keeps the text of decimals that a number would not give back. */
 export function parseFhirJson(text: string): unknown {
-  return LOSES.test(text) ? parseWithSource(text, keepText) : parseWithSource(text);
+  if (IN_LIST.test(text)) return parseWithSource(text, keepText);
+  return parseWithSource(text.replace(MEMBER, keepMember));
+}
+
+function keepMember(_match: string, name: string, digits: string): string {
+  return String(Number(digits)) === digits ? name + digits : `${name}{"rawJSON":"${digits}"}`;
 }
 
 function keepText(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

@@ -69,15 +69,6 @@ export const RESULT_KINDS = {
 } as const;
 export type ResultKind = keyof typeof RESULT_KINDS;
 
-export function laboratoryQuery(patient: string) {
-  return ofPatient('Observation', patient, 'laboratory', {
-    patient,
-    category: 'laboratory',
-    _sort: '-date',
-    _count: MOST,
-  });
-}
-
 /** Results page by page, newest first. */
 export function resultsQuery(patient: string, kind: ResultKind) {
   return infiniteQueryOptions({

@@ -13,6 +13,7 @@ import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { Failure, Nothing } from '../../ui/Section.tsx';
 import ui from '../../ui/ui.module.css';
+import { PAGES } from '../pages.ts';
 import { recentLooks } from '../recent.ts';
 import { patientsQuery, recentPatientsQuery } from './list-queries.ts';
 import { moveInRows } from './move-in-rows.ts';
@@ -39,6 +40,11 @@ function PatientList() {
   const [typed, setTyped] = useState(q);
   useTitle(t('nav.patients'));
   useSearchInAddress(typed);
+  useEffect(() => {
+    // What comes next is a patient: have its code here before it is asked for.
+    void import('../PatientChart.tsx');
+    void PAGES.summary();
+  }, []);
   const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
   return (
     <main className={styles['page']} onKeyDown={moveInRows}>

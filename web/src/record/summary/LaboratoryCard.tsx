@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.tsx';
 import type { CodeableConcept } from '../../fhir/types.ts';
@@ -9,7 +9,7 @@ import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { ObservationValueDisplay } from '../../ui/ObservationValueDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import ui from '../../ui/ui.module.css';
-import { laboratoryQuery } from '../queries.ts';
+import { resultsQuery } from '../queries.ts';
 import { takenAt } from '../results/result-table.ts';
 import { useWords } from '../use-words.ts';
 import { AllLink } from './AllLink.tsx';
@@ -22,11 +22,16 @@ const MOST_ROWS = 12;
 export function LaboratoryCard() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const words = useWords();
-  const query = useQuery(laboratoryQuery(id));
+  const query = useInfiniteQuery(resultsQuery(id, 'laboratory'));
   return (
     <Section title={words('results.latest')} tools={<AllLink section="results" />}>
-      <Loaded query={query} lines={8} empty={words('results.none')} isEmpty={({ matches }) => matches.length === 0}>
-        {({ matches }) => <ResultRows results={newestResults(matches, MOST_ROWS)} patient={id} />}
+      <Loaded
+        query={query}
+        lines={8}
+        empty={words('results.none')}
+        isEmpty={({ pages }) => pages[0]?.matches.length === 0}
+      >
+        {({ pages }) => <ResultRows results={newestResults(pages[0]?.matches ?? [], MOST_ROWS)} patient={id} />}
       </Loaded>
     </Section>
   );

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
@@ -12,7 +12,7 @@ import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import { TrendPlot } from '../../ui/TrendPlot.tsx';
 import { PageHead } from '../PageHead.tsx';
-import { allVitalsQuery } from '../queries.ts';
+import { allVitalsQuery, vitalsQuery } from '../queries.ts';
 import { takenAt } from '../results/result-table.ts';
 import { Truncated } from '../Truncated.tsx';
 import { useWords } from '../use-words.ts';
@@ -28,7 +28,12 @@ type Span = keyof typeof SPANS;
 export default function VitalsPage() {
   const { id } = useParams({ from: '/inside/patients/$id' });
   const words = useWords();
-  const query = useQuery(allVitalsQuery(id));
+  const queries = useQueryClient();
+  // What the summary has already is shown at once, until all is here.
+  const query = useQuery({
+    ...allVitalsQuery(id),
+    placeholderData: () => queries.getQueryData(vitalsQuery(id).queryKey),
+  });
   const [chosen, setSpan] = useState<Span>();
   const observations = query.data?.matches;
   const span = chosen ?? firstSpan(observations ?? []);

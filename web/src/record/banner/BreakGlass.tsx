@@ -2,7 +2,7 @@
  * Break-glass: reach into restricted data of one patient, for a time, with a reason that is written into the audit log.
  *
  * Source  src/access/README.md
- * Proof   test/journey/break-glass.test.ts
+ * Proof   test/journey/sign-in.test.ts
  */
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';

@@ -1,7 +1,13 @@
 /**
  * The look of Mantine's controls: our accent, our greys (app/tokens.css), small radii, no decoration.
  */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const pine: MantineColorsTuple = [
   '#e4f1ee',
@@ -41,7 +47,16 @@ const night: MantineColorsTuple = [
   '#161513',
 ];
 
+/** Filled controls carry the ink that can be read on them in either scheme; `danger` is for what cannot be taken back. */
+const colours: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  if (input.variant !== 'filled') return usual;
+  if (input.color !== 'danger') return { ...usual, color: 'var(--accent-ink)' };
+  return { ...usual, background: 'var(--high)', hover: 'var(--high)', color: 'var(--high-ink)' };
+};
+
 export const theme = createTheme({
+  variantColorResolver: colours,
   primaryColor: 'pine',
   colors: { pine, gray: stone, dark: night },
   primaryShade: { light: 6, dark: 4 },

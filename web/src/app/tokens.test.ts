@@ -33,6 +33,7 @@ const OWN_GROUNDS = [
   ['ink', 'accent-soft'],
   ['ink-2', 'hover'],
   ['accent-ink', 'accent'],
+  ['high-ink', 'high'],
   ['high', 'high-soft'],
   ['low', 'low-soft'],
   ['warn', 'warn-soft'],

@@ -48,13 +48,13 @@ function Row({ line }: { readonly line: AuditLine }) {
       <td className={ui['date']}>
         <DateDisplay value={line.recorded} time />
       </td>
-      <td>
+      <td className={ui['together']}>
         <strong>
           {line.person === undefined ? line.who || t('value.unknown') : <ReferenceDisplay reference={line.person} />}
         </strong>
         {line.role !== undefined && <span className={ui['sub']}>{name('role', line.role)}</span>}
       </td>
-      <td>
+      <td className={ui['together']}>
         {line.interactions.map((one) => name('interaction', one)).join(', ')}{' '}
         {line.count > 1 && <span className="muted">× {line.count}</span>}{' '}
         {line.outcome !== 'success' && <Tag tone="warn">{t(`outcome.${line.outcome}`)}</Tag>}
@@ -63,7 +63,7 @@ function Row({ line }: { readonly line: AuditLine }) {
       <td>
         {line.emergency && <Tag tone="high">{t('audit.emergency')}</Tag>} {line.reason}
       </td>
-      <td className="muted">
+      <td className={`muted ${ui['together']}`}>
         {line.address}
         {line.app !== undefined && <span className={ui['sub']}>{line.app}</span>}
       </td>

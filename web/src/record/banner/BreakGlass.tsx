@@ -93,7 +93,7 @@ function BreakGlassForm({ patient, done }: { readonly patient: string; readonly 
         <Button variant="default" onClick={done}>
           {t('action.cancel')}
         </Button>
-        <Button type="submit" color="red.8" disabled={short} loading={ask.isPending}>
+        <Button type="submit" color="danger" disabled={short} loading={ask.isPending}>
           {t('break-glass.submit')}
         </Button>
       </div>

@@ -25,12 +25,12 @@ function npm(args, what) {
   process.stderr.write(`maru: ${what} (needed once)...\n`);
   const own = process.env.npm_execpath;
   const [command, lead] = own !== undefined && /\.[cm]?js$/.test(own) ? [process.execPath, [own]] : ['npm', []];
-  const run = spawnSync(command, [...lead, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync(command, [...lead, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: command === 'npm' && process.platform === 'win32',
   });
-  if (run.status !== 0) fail(`${what} failed. Is npm installed and its registry reachable? Try: npm ${args.join(' ')}`);
+  if (status !== 0) fail(`${what} failed. Is npm installed and its registry reachable? Try: npm ${args.join(' ')}`);
 }
 
 /** Installs the locked dependencies where they are missing or older than the lock file. */

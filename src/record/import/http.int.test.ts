@@ -77,7 +77,7 @@ describe('$import over HTTP', () => {
     expect((await record.get('Patient/outside')).status).toBe(404);
   });
 
-  it('takes a Bundle as large as any other body, lines without end', async () => {
+  it('bounds a Bundle like other bodies, and takes lines without end', async () => {
     const small = await TestRecord.open(embeddedTestStore(), { maxBodyBytes: 5000 });
     const many = Array.from({ length: 200 }, (_, at) => basic(`m${at}`));
     const ask = (type: string, body: string): Promise<Answered> =>

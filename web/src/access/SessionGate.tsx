@@ -27,13 +27,20 @@ function here(): string {
   return location.pathname + location.search;
 }
 
+let resuming: Promise<void> | undefined;
+
+/** Once for each load of the page, however often the gate is mounted: two departures would race for one answer. */
+async function resumeOrLeave(): Promise<void> {
+  if (!(await session.resume())) await leaveToSignIn(here());
+}
+
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { t } = usePreferences();
   const queries = useQueryClient();
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
   useEffect(() => listenForSignOut(() => leave(queries)), [queries]);
   useEffect(() => {
-    if (session.state === 'starting') void session.resume().then((open) => (open ? undefined : leaveToSignIn(here())));
+    if (session.state === 'starting') resuming ??= resumeOrLeave();
   }, []);
   if (state === 'ended')
     return (
@@ -76,9 +83,10 @@ let finishing: Promise<string> | undefined;
 /** Once, even where React runs the effect twice: a code works once. */
 async function finishSignIn(goOn: (path: string) => void): Promise<void> {
   finishing ??= (async () => {
-    const pending = takePending();
+    const back = new URL(location.href);
+    const pending = takePending(back.searchParams.get('state'));
     if (pending === undefined) return '/';
-    session.start(await tokensFrom(new URL(location.href), pending));
+    session.start(await tokensFrom(back, pending));
     return pending.path;
   })();
   goOn(await finishing);

@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { authorizeAddress, challengeOf, newPending, nonceOf, SignInFailure, tokensFrom, tokensOf } from './oauth.ts';
+import {
+  authorizeAddress,
+  challengeOf,
+  leaveToSignIn,
+  newPending,
+  nonceOf,
+  SignInFailure,
+  takePending,
+  tokensFrom,
+  tokensOf,
+} from './oauth.ts';
 
 const idToken = (nonce: string) => `x.${Buffer.from(JSON.stringify({ nonce, name: '김' })).toString('base64url')}.x`;
 
@@ -67,6 +77,32 @@ describe('the code flow', () => {
     const tokens = await tokensFrom(new URL(`http://x/signed-in?code=c&state=${pending.state}`), pending);
     expect(tokens).toMatchObject({ access: 'a', refresh: 'r' });
     expect(sent[0]?.get('code_verifier')).toBe(pending.verifier);
+  });
+
+  it('finds the question of whichever answer comes back, where a page left twice', async () => {
+    const kept = new Map<string, string>();
+    const storage = new Proxy(
+      {},
+      {
+        ownKeys: () => [...kept.keys()],
+        getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+        get: (_, name) =>
+          ({
+            getItem: (key: string) => kept.get(key) ?? null,
+            setItem: (key: string, value: string) => kept.set(key, value),
+            removeItem: (key: string) => kept.delete(key),
+          })[name as 'getItem'],
+      },
+    );
+    const left: string[] = [];
+    vi.stubGlobal('sessionStorage', storage);
+    vi.stubGlobal('location', { origin: 'http://x', assign: (address: string) => left.push(address) });
+    await Promise.all([leaveToSignIn('/patients'), leaveToSignIn('/patients')]);
+    const states = left.map((address) => new URL(address, 'http://x').searchParams.get('state'));
+    expect(new Set(states).size).toBe(2);
+    expect(takePending(states[0] ?? null)).toMatchObject({ state: states[0], path: '/patients' });
+    expect(takePending(states[0] ?? null)).toBeUndefined();
+    expect(kept.size).toBe(0);
   });
 
   it('knows when a token ends', () => {

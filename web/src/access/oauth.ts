@@ -9,7 +9,7 @@
  */
 const CLIENT = 'maru-web';
 const SCOPE = 'openid profile fhirUser user/*.cruds';
-const PENDING = 'maru.sign-in';
+const PENDING = 'maru.sign-in.';
 
 /** The tokens of a session. They live in memory only. */
 export interface Tokens {
@@ -77,17 +77,20 @@ export async function authorizeAddress(pending: Pending, origin: string, prompt?
   return `/oidc/auth?${query}`;
 }
 
-/** Leaves for the sign-in page; comes back to `path`. */
+/**
+ * Leaves for the sign-in page; comes back to `path`. Each departure is remembered under its own state: where a page leaves
+ * twice, whichever answer comes back finds its question.
+ */
 export async function leaveToSignIn(path: string, prompt?: 'login'): Promise<void> {
   const pending = newPending(path);
-  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  sessionStorage.setItem(PENDING + pending.state, JSON.stringify(pending));
   location.assign(await authorizeAddress(pending, location.origin, prompt));
 }
 
-/** Takes what was remembered; once. */
-export function takePending(): Pending | undefined {
-  const text = sessionStorage.getItem(PENDING);
-  sessionStorage.removeItem(PENDING);
+/** Takes what was remembered for the answer with this state; once. Other departures of the tab are forgotten with it. */
+export function takePending(state: string | null): Pending | undefined {
+  const text = sessionStorage.getItem(PENDING + (state ?? ''));
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PENDING)) sessionStorage.removeItem(key);
   return text === null ? undefined : (JSON.parse(text) as Pending);
 }
 

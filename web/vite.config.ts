@@ -32,6 +32,8 @@ export default defineConfig({
   server: {
     port: 5173,
     host: '127.0.0.1',
-    proxy: Object.fromEntries(['/fhir', '/oidc', '/access', '/.well-known'].map((path) => [path, server])),
+    proxy: Object.fromEntries(
+      ['/fhir', '/oidc', '/access', '/care', '/cds', '/cds-services', '/.well-known'].map((path) => [path, server]),
+    ),
   },
 });

@@ -13,6 +13,8 @@ export type Role =
   | 'physician'
   | 'nurse'
   | 'pharmacist'
+  | 'laboratory'
+  | 'bed-manager'
   | 'researcher'
   | 'patient'
   | 'executive'

@@ -15,6 +15,8 @@ export const PERSON_ROLES = [
   'physician',
   'nurse',
   'pharmacist',
+  'laboratory',
+  'bed-manager',
   'researcher',
   'patient',
   'executive',

@@ -40,6 +40,8 @@ const policiesShape = z.strictObject({
     physician: roleShape,
     nurse: roleShape,
     pharmacist: roleShape,
+    laboratory: roleShape,
+    'bed-manager': roleShape,
     researcher: roleShape,
     patient: roleShape,
     executive: roleShape,

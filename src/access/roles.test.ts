@@ -12,6 +12,8 @@ const ROLES = [
   'physician',
   'nurse',
   'pharmacist',
+  'laboratory',
+  'bed-manager',
   'researcher',
   'patient',
   'executive',
@@ -43,33 +45,33 @@ function cell(role: Role, type: string): string {
 }
 
 const TABLE = `
-                          physician nurse  pharmacist researcher patient executive administrator system
-Patient                   crus*     crus*  rs*        -          rs*     -         -             cruds
-Encounter                 crus*     crus*  rs*        -          rs*     -         -             cruds
-Condition                 crus*     crus*  rs*        -          rs*     -         -             cruds
-AllergyIntolerance        crus*     crus*  rs*        -          rs*     -         -             cruds
-Observation               crus*     crus*  rs*        -          rs*     -         -             cruds
-DiagnosticReport          crus*     crus*  rs*        -          rs*     -         -             cruds
-DocumentReference         crus*     crus*  rs*        -          rs*     -         -             cruds
-Immunization              crus*     crus*  rs*        -          rs*     -         -             cruds
-Procedure                 crus*     crus*  rs*        -          rs*     -         -             cruds
-MedicationRequest         crus*     rs*    rus*       -          rs*     -         -             cruds
-MedicationDispense        crus*     rs*    crus*      -          rs*     -         -             cruds
-MedicationAdministration  crus*     crus*  rs*        -          rs*     -         -             cruds
-ServiceRequest            crus*     rs*    rs*        -          rs*     -         -             cruds
-Consent                   crus*     crus*  rs*        -          rs*     -         -             cruds
-Binary                    crus*     crus*  rs*        -          rs*     -         -             cruds
-Group                     crus*     crus*  rs*        -          rs*     -         -             cruds
-ResearchStudy             rs        rs     rs         rs         rs      rs        cruds         cruds
-Practitioner              rs        rs     rs         -          rs      rs        cruds         cruds
-Organization              rs        rs     rs         rs         rs      rs        cruds         cruds
-Location                  rs        rs     rs         rs         rs      rs        cruds         cruds
-Medication                rs        rs     rs         rs         rs      rs        cruds         cruds
-ValueSet                  rs        rs     rs         rs         rs      rs        cruds         cruds
-StructureDefinition       rs        rs     rs         rs         rs      rs        cruds         cruds
-Subscription              -         -      -          -          -       -         -             cruds
-AuditEvent                rs        rs     rs         -          rs*     -         rs            rs
-Parameters                -         -      -          -          -       -         -             cruds
+                          physician nurse  pharmacist  laboratory  bed-manager  researcher patient  executive administrator system
+Patient                   crus*     crus*  rs*         rs*         rs*          -          rs*      -         -             cruds
+Encounter                 crus*     crus*  rs*         rs*         crus*        -          rs*      -         -             cruds
+Condition                 crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
+AllergyIntolerance        crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
+Observation               crus*     crus*  rs*         crus*       -            -          rs*      -         -             cruds
+DiagnosticReport          crus*     crus*  rs*         crus*       -            -          rs*      -         -             cruds
+DocumentReference         crus*     crus*  rs*         -           -            -          rs*      -         -             cruds
+Immunization              crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
+Procedure                 crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
+MedicationRequest         crus*     rs*    rus*        rs*         -            -          rs*      -         -             cruds
+MedicationDispense        crus*     rs*    crus*       -           -            -          rs*      -         -             cruds
+MedicationAdministration  crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
+ServiceRequest            crus*     rs*    rs*         rus*        rs*          -          rs*      -         -             cruds
+Consent                   crus*     crus*  rs*         -           -            -          rs*      -         -             cruds
+Binary                    crus*     crus*  rs*         -           -            -          rs*      -         -             cruds
+Group                     crus*     crus*  rs*         -           -            -          rs*      -         -             cruds
+ResearchStudy             rs        rs     rs          rs          rs           rs         rs       rs        cruds         cruds
+Practitioner              rs        rs     rs          rs          rs           -          rs       rs        cruds         cruds
+Organization              rs        rs     rs          rs          rs           rs         rs       rs        cruds         cruds
+Location                  rs        rs     rs          rs          rus          rs         rs       rs        cruds         cruds
+Medication                rs        rs     rs          rs          rs           rs         rs       rs        cruds         cruds
+ValueSet                  rs        rs     rs          rs          rs           rs         rs       rs        cruds         cruds
+StructureDefinition       rs        rs     rs          rs          rs           rs         rs       rs        cruds         cruds
+Subscription              -         -      -           -           -            -          -        -         -             cruds
+AuditEvent                rs        rs     rs          -           -            -          rs*      -         rs            rs
+Parameters                -         -      -           -           -            -          -        -         -             cruds
 `;
 
 const rows = TABLE.trim()

@@ -4,16 +4,26 @@
  * Proof   bedside/medication.int.test.ts
  */
 import type { Route } from '../access/index.ts';
-import { BASE_PATH, type FhirRecord } from '../record/index.ts';
+import type { Cds } from '../cds/index.ts';
+import { systemClock, type Clock } from '../kernel/index.ts';
+import type { FhirRecord } from '../record/index.ts';
+import type { Store } from '../store/index.ts';
+import { bedsideRoutes } from './bedside/routes.ts';
+import { careContext } from './context.ts';
 import { DEFAULT_LOOP_SETTINGS, type LoopSettings } from './loop/index.ts';
-import { careRoutes } from './routes.ts';
 
 /** What the room is opened with. */
 export interface CareOptions {
   readonly record: FhirRecord;
+  readonly store: Store;
+  readonly clock?: Clock;
+  /** Zone of the hospital (IANA name). */
+  readonly timeZone?: string;
   /** Thresholds of the hospital; those not given are the usual ones. */
   readonly settings?: Partial<LoopSettings>;
-  /** Does decision support answer? Absent: no such service is used, and nothing is said about it. */
+  /** Decision support. */
+  readonly cds?: Cds;
+  /** Does decision support answer? Absent: it does where it is there. */
   readonly safetyCheck?: () => Promise<'up' | 'down'>;
 }
 
@@ -23,9 +33,16 @@ export interface Care {
 }
 
 /** Opens the room. */
-export function openCare({ record, settings = {}, safetyCheck = () => Promise.resolve('up') }: CareOptions): Care {
-  const options = { settings: { ...DEFAULT_LOOP_SETTINGS, ...settings }, safetyCheck };
-  return {
-    routes: careRoutes(({ caller, reach, origin }) => record.context(caller, reach, `${origin}${BASE_PATH}`), options),
-  };
+export function openCare(options: CareOptions): Care {
+  const { record, store, clock = systemClock, timeZone = 'Asia/Seoul', settings = {}, cds } = options;
+  const care = careContext({
+    record,
+    store,
+    clock,
+    timeZone,
+    settings: { ...DEFAULT_LOOP_SETTINGS, ...settings },
+    cds,
+    safetyCheck: options.safetyCheck ?? (() => Promise.resolve('up')),
+  });
+  return { routes: [...bedsideRoutes(care)] };
 }

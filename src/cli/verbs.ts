@@ -4,6 +4,7 @@
  * Proof   verbs.test.ts
  */
 import { accessCommands } from '../access/index.ts';
+import { cdsCommands } from '../cds/index.ts';
 import { recordCommands } from '../record/index.ts';
 import { simulateCommands } from '../simulate/index.ts';
 import { backup, restore } from './backup.ts';
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   serve,
   ...recordCommands,
   ...simulateCommands,
+  ...cdsCommands,
   migrate,
   backup,
   restore,

@@ -59,6 +59,11 @@ export const settingsShape = z.strictObject({
   policies: path
     .optional()
     .meta({ about: 'The hospital’s own role policies (JSON), instead of those of Maru.', path: true }),
+  knowledgeFolder: path.optional().meta({
+    about:
+      'Folder of the hospital’s own clinical knowledge: tables of decision support, DUR files, other CDS services.',
+    path: true,
+  }),
   oidcIssuer: z
     .url({ protocol: /^https?$/ })
     .optional()

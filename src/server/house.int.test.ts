@@ -38,7 +38,7 @@ describe('the house', () => {
     const names = routes.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { path, access, audit } of routes) {
-      expect(path).toMatch(/^\/(fhir\/R4|access)/);
+      expect(path).toMatch(/^\/(fhir\/R4|access|care|cds|cds-services)(\/|$)/);
       if ('public' in access) expect(access.public).not.toBe('');
       if ('none' in audit) expect(audit.none).not.toBe('');
     }

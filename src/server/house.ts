@@ -5,6 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
+import { careMigrations, openCare, type Care } from '../care/index.ts';
+import { cdsMigrations, openCds, type Cds } from '../cds/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
 import { noteIndexVersions, openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
 import { migrate, openStore, type Migration, type PooledStore, type Store } from '../store/index.ts';
@@ -20,6 +22,10 @@ export interface House {
   store(): Promise<Store>;
   access(): Promise<Access>;
   record(): Promise<FhirRecord>;
+  /** Decision support. */
+  cds(): Promise<Cds>;
+  /** Orders and the bedside. */
+  care(): Promise<Care>;
   /** Migrations that ran when the store was opened. */
   migrated(): Promise<readonly Migration[]>;
   close(): Promise<void>;
@@ -31,7 +37,7 @@ export interface HouseOptions {
 }
 
 /** The tables of all rooms, in the order in which they are made. */
-export const MIGRATIONS = [accessMigrations, recordMigrations];
+export const MIGRATIONS = [accessMigrations, recordMigrations, cdsMigrations, careMigrations];
 
 /** Nothing is opened yet. */
 export function openHouse(configuration: Configuration, { log, clock = systemClock }: HouseOptions): House {
@@ -63,6 +69,16 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     await noteIndexVersions(opened, configuration.timeZone);
     return openRecord({ store: opened, audit, clock, log, settings: configuration });
   });
+  const { timeZone, knowledgeFolder: folder } = configuration;
+  const cds = once(async () => {
+    const { audit } = await access();
+    const { opened } = await store();
+    return openCds({ store: opened, audit, record: await record(), clock, log, timeZone, folder });
+  });
+  const care = once(async () => {
+    const { opened } = await store();
+    return openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone });
+  });
   return {
     configuration,
     log,
@@ -72,6 +88,8 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     migrated: async () => (await store()).ran,
     access,
     record,
+    cds,
+    care,
     close: once(async () => {
       for (const close of closers.toReversed()) await close();
     }),

@@ -98,7 +98,13 @@ const COMPRESSION = {
 
 /** Every route of every room. */
 export async function routesOf(house: House): Promise<readonly Route[]> {
-  return [...accessRoutes(await house.access()), ...(await house.record()).routes];
+  const [access, record, cds, care] = [
+    await house.access(),
+    await house.record(),
+    await house.cds(),
+    await house.care(),
+  ];
+  return [...accessRoutes(access), ...record.routes, ...cds.routes, ...care.routes];
 }
 
 function sessionsOf(store: object): { open: number; idle: number; waiting: number } {

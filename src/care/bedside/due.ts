@@ -16,7 +16,7 @@ import { doseOf, isAsNeeded, isReadable, performersOf, pharmacyFrom } from './or
 import { pharmacistsAmong } from './people.ts';
 import { drugName } from './products.ts';
 import { slotsBetween } from './slots.ts';
-import { extensionsIn, isSet, momentOf, nameIn } from './systems.ts';
+import { extensionsIn, isSet, momentOf, nameIn } from '../systems.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
 type Administration = ResourceOfType['MedicationAdministration'];

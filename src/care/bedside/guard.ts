@@ -12,7 +12,7 @@ import type { GivenDose, MedicationOrder, MedicationState, Product } from '../lo
 import { SERIAL_SYSTEM } from '../loop/index.ts';
 import { idIn } from './chart.ts';
 import type { Session } from './session.ts';
-import { extensionsIn } from './systems.ts';
+import { extensionsIn } from '../systems.ts';
 
 /** The dose that stands in the slot of the order, if one does. */
 export async function standingDoses(

@@ -16,7 +16,7 @@ import { findResources, idIn } from './chart.ts';
 import { pharmacistsAmong } from './people.ts';
 import type { Session } from './session.ts';
 import { hasReadableTiming, intervalMs, isSlot, onlySlot } from './slots.ts';
-import { codesIn, extensionsIn, isSet, routeOf, unitIn, valueIn } from './systems.ts';
+import { codesIn, extensionsIn, isSet, routeOf, unitIn, valueIn } from '../systems.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
 type Dosage = NonNullable<Request['dosageInstruction']>[number];

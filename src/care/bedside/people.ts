@@ -9,7 +9,7 @@ import type { ResourceOfType } from '../../fhir/index.ts';
 import { intervalOf, OutcomeError } from '../../kernel/index.ts';
 import { parseGs1 } from '../gs1/index.ts';
 import type { BandedPatient, Staff, Step } from '../loop/index.ts';
-import { codesIn, identifierIn, PATIENT_GSRN, STAFF_GSRN, textIn } from './systems.ts';
+import { codesIn, identifierIn, PATIENT_GSRN, STAFF_GSRN, textIn } from '../systems.ts';
 import { findResources, idIn, readResource } from './chart.ts';
 import type { Context } from '../../record/index.ts';
 import type { Session } from './session.ts';

@@ -9,7 +9,7 @@ import { parseGs1 } from '../gs1/index.ts';
 import type { Product, Step } from '../loop/index.ts';
 import { findResources, readResource } from './chart.ts';
 import type { Session } from './session.ts';
-import { extensionsIn, GTIN, identifierIn, isSet, nameIn, routeOf, unitIn, valueIn } from './systems.ts';
+import { extensionsIn, GTIN, identifierIn, isSet, nameIn, routeOf, unitIn, valueIn } from '../systems.ts';
 
 type Medication = ResourceOfType['Medication'];
 

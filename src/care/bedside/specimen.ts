@@ -15,7 +15,7 @@ import { bandedPatient, signedInOf, staffOf } from './people.ts';
 import type { BedsideLoop } from './record.ts';
 import type { Session } from './session.ts';
 import type { StateOptions } from './state.ts';
-import { extensionsIn, identifierIn, isSet, momentOf, SPECIMEN_LABEL, textIn } from './systems.ts';
+import { extensionsIn, identifierIn, isSet, momentOf, SPECIMEN_LABEL, textIn } from '../systems.ts';
 
 /** The loop with the thresholds of the hospital. */
 export function specimenLoop(options: StateOptions): BedsideLoop<SpecimenBody> {

@@ -23,7 +23,7 @@ import { orderOf, pharmacyOf } from './orders.ts';
 import { bandedPatient, signedInOf, staffOf } from './people.ts';
 import { drugName, productsOf } from './products.ts';
 import type { Session } from './session.ts';
-import { codesIn, extensionsIn, momentOf, nameIn, unitIn, valueIn } from './systems.ts';
+import { codesIn, extensionsIn, momentOf, nameIn, unitIn, valueIn } from '../systems.ts';
 
 /** How far back doses are looked at: more than any interval or daily maximum reaches. */
 const LOOK_BACK_MS = 3 * 86_400_000;

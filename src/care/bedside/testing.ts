@@ -254,8 +254,8 @@ export class TestWard {
     const { id } = by;
     const client = { clientId: 'maru-web', address: '127.0.0.1' };
     const caller: Caller = { id, name: id, role, fhirUser: `Practitioner/${id}`, scopes, ...client };
-    const { record, settings } = this;
-    const { routes } = openCare({ record, settings, safetyCheck: () => Promise.resolve(this.safetyCheck) });
+    const { record, store, settings } = this;
+    const { routes } = openCare({ record, store, settings, safetyCheck: () => Promise.resolve(this.safetyCheck) });
     const route = routes.find((one) => one.path === path);
     if (route === undefined) throw new Error(`no route ${path}`);
     const answer = await route.handle({

@@ -16,7 +16,7 @@ import { departmentReference, serviceReference } from './organization.ts';
 
 type Practitioner = ResourceOfType['Practitioner'];
 type PractitionerRole = ResourceOfType['PractitionerRole'];
-type Profession = 'doctor' | 'nurse' | 'pharmacist' | 'researcher' | 'administrator';
+type Profession = 'doctor' | 'nurse' | 'pharmacist' | 'technologist' | 'researcher' | 'administrator';
 
 /** A member of staff. */
 export interface Staff {
@@ -69,6 +69,8 @@ const PROFESSIONS: Readonly<Partial<Record<DemoPerson['role'], [Profession, stri
   physician: ['doctor', 'CAR'],
   nurse: ['nurse', 'NUR'],
   pharmacist: ['pharmacist', 'PHA'],
+  laboratory: ['technologist', 'LAB'],
+  'bed-manager': ['administrator', 'ADM'],
   researcher: ['researcher', 'ADM'],
   executive: ['administrator', 'ADM'],
   administrator: ['administrator', 'ADM'],
@@ -140,6 +142,7 @@ const QUALIFICATION: Readonly<Record<Profession, readonly [ko: string, en: strin
   doctor: ['의사', 'Medical doctor'],
   nurse: ['간호사', 'Nurse'],
   pharmacist: ['약사', 'Pharmacist'],
+  technologist: ['임상병리사', 'Medical technologist'],
   researcher: undefined,
   administrator: undefined,
 };
@@ -170,6 +173,7 @@ const ROLE: Readonly<Record<Profession, readonly [code: string, display: string,
   doctor: ['doctor', 'Doctor', '의사'],
   nurse: ['nurse', 'Nurse', '간호사'],
   pharmacist: ['pharmacist', 'Pharmacist', '약사'],
+  technologist: ['technologist', 'Medical technologist', '임상병리사'],
   researcher: ['researcher', 'Researcher', '연구자'],
   administrator: ['ict', 'ICT professional', '행정·정보'],
 };

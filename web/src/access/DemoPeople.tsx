@@ -1,6 +1,8 @@
 import {
+  IconBed,
   IconBuildingHospital,
   IconFlask2,
+  IconMicroscope,
   IconNurse,
   IconPill,
   IconSettings,
@@ -20,19 +22,21 @@ const ICONS: Readonly<Record<Role, Icon>> = {
   physician: IconStethoscope,
   nurse: IconNurse,
   pharmacist: IconPill,
+  laboratory: IconMicroscope,
+  'bed-manager': IconBed,
   researcher: IconFlask2,
   patient: IconUser,
   executive: IconBuildingHospital,
   administrator: IconSettings,
 };
 
-/** The people of the demo hospital, one of each role: one click signs in. */
+/** The people of the demo hospital, one of each role and a second nurse: one click signs in. */
 export function DemoPeople({ answer }: { readonly answer: Answer }) {
   const query = useQuery({ queryKey: ['demo-people'], queryFn: ({ signal }) => readDemoPeople(signal) });
   const failed = answer.isError && answer.variables.body !== undefined && 'demo' in answer.variables.body;
   return (
     <>
-      <Loaded query={query} lines={7}>
+      <Loaded query={query} lines={10}>
         {(people) => (
           <ul className={styles['people']}>
             {people.map((person) => (

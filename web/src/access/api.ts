@@ -3,7 +3,16 @@
  */
 import { request } from '../fhir/client.ts';
 
-export type Role = 'physician' | 'nurse' | 'pharmacist' | 'researcher' | 'patient' | 'executive' | 'administrator';
+export type Role =
+  | 'physician'
+  | 'nurse'
+  | 'pharmacist'
+  | 'laboratory'
+  | 'bed-manager'
+  | 'researcher'
+  | 'patient'
+  | 'executive'
+  | 'administrator';
 
 export interface BothNames {
   readonly ko: string;

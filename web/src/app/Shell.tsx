@@ -10,6 +10,7 @@ import { leave, signOutEverywhere } from '../access/sign-out.ts';
 import { PatientRail } from '../record/PatientRail.tsx';
 import { BrandMark } from './Brand.tsx';
 import { usePreferences } from './preferences.tsx';
+import { WORK } from './rail.ts';
 import { LanguageSwitch, SchemeSwitch } from './ViewControls.tsx';
 import styles from './app.module.css';
 
@@ -28,6 +29,7 @@ export function Shell() {
           <span>마루 Maru</span>
         </Link>
         <PatientsLink />
+        <WorkLinks />
         {id !== undefined && <PatientRail id={id} />}
         <RailFoot />
       </nav>
@@ -62,6 +64,17 @@ function PatientsLink() {
       {t('nav.patients')}
     </Link>
   );
+}
+
+function WorkLinks() {
+  const { t } = usePreferences();
+  const { role } = useMe();
+  return WORK.filter(({ roles }) => roles.includes(role)).map(({ label, to, sign: Sign }) => (
+    <Link key={to} to={to} className={styles['railLink']}>
+      <Sign size={18} stroke={1.7} aria-hidden />
+      {t(label)}
+    </Link>
+  ));
 }
 
 /** Signs out; without the server's word nobody is told that they are. */

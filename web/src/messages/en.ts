@@ -5,6 +5,13 @@
  */
 import type { ko } from './ko.ts';
 
+import { bedside } from './bedside.en.ts';
+import { laboratory } from './laboratory.en.ts';
+import { notes } from './notes.en.ts';
+import { orders } from './orders.en.ts';
+import { pharmacy } from './pharmacy.en.ts';
+import { ward } from './ward.en.ts';
+
 export const en: Readonly<Record<keyof typeof ko, string>> = {
   'brand.claim': 'One patient, one record, one look.',
   'brand.note':
@@ -30,6 +37,13 @@ export const en: Readonly<Record<keyof typeof ko, string>> = {
   'failure.fault': 'Something is wrong at the server. Try again; tell your IT department if it stays so.',
   'nav.label': 'Main',
   'nav.skip': 'Skip to the content',
+  ...bedside,
+  ...laboratory,
+  ...notes,
+  ...orders,
+  ...pharmacy,
+  ...ward,
+  'nav.work': 'Work',
   'nav.patients': 'Patients',
   'nav.record': 'Record',
   'nav.sign-out': 'Sign out',
@@ -66,6 +80,8 @@ export const en: Readonly<Record<keyof typeof ko, string>> = {
   'role.physician': 'Physician',
   'role.nurse': 'Nurse',
   'role.pharmacist': 'Pharmacist',
+  'role.laboratory': 'Medical technologist',
+  'role.bed-manager': 'Bed manager',
   'role.researcher': 'Researcher',
   'role.patient': 'Patient',
   'role.executive': 'Executive',

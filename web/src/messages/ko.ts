@@ -3,6 +3,13 @@
  *
  * Proof   messages.test.ts
  */
+import { bedside } from './bedside.ko.ts';
+import { laboratory } from './laboratory.ko.ts';
+import { notes } from './notes.ko.ts';
+import { orders } from './orders.ko.ts';
+import { pharmacy } from './pharmacy.ko.ts';
+import { ward } from './ward.ko.ts';
+
 export const ko = {
   'brand.claim': '한 사람의 기록을, 한눈에.',
   'brand.note':
@@ -28,6 +35,13 @@ export const ko = {
   'failure.fault': '서버에 문제가 생겼습니다. 다시 시도하고, 계속되면 전산실에 알리세요.',
   'nav.label': '주 메뉴',
   'nav.skip': '본문으로 건너뛰기',
+  ...bedside,
+  ...laboratory,
+  ...notes,
+  ...orders,
+  ...pharmacy,
+  ...ward,
+  'nav.work': '업무',
   'nav.patients': '환자 찾기',
   'nav.record': '환자 기록',
   'nav.sign-out': '로그아웃',
@@ -64,6 +78,8 @@ export const ko = {
   'role.physician': '의사',
   'role.nurse': '간호사',
   'role.pharmacist': '약사',
+  'role.laboratory': '임상병리사',
+  'role.bed-manager': '병상 관리자',
   'role.researcher': '연구자',
   'role.patient': '환자',
   'role.executive': '경영진',

@@ -3,8 +3,8 @@
  *
  * Source  https://www.gs1.org/standards/gs1-digital-link (systems of identifiers), https://hl7.org/fhir/R4/extensibility.html
  */
-import type { CodeableConcept, Extension, Identifier, Quantity } from '../../fhir/index.ts';
-import { decimalText, intervalOf, type EpochMs } from '../../kernel/index.ts';
+import type { CodeableConcept, Extension, Identifier, Quantity } from '../fhir/index.ts';
+import { decimalText, intervalOf, type EpochMs } from '../kernel/index.ts';
 
 export const STAFF_GSRN = 'https://id.gs1.org/8017';
 export const PATIENT_GSRN = 'https://id.gs1.org/8018';

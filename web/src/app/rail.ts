@@ -1,0 +1,21 @@
+/**
+ * The working pages in the rail, by role: those of the house, and those of the open patient.
+ */
+import type { Icon } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { Role } from '../access/api.ts';
+import type { MessageKey } from '../messages/messages.ts';
+
+/** One page in the rail. */
+export interface WorkPage {
+  readonly label: MessageKey;
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly sign: Icon;
+  readonly roles: readonly Role[];
+}
+
+/** Pages about many patients: worklists, boards. */
+export const WORK: readonly WorkPage[] = [];
+
+/** Pages of one patient, above the pages of the record. */
+export const PATIENT_WORK: readonly WorkPage[] = [];

@@ -32,7 +32,7 @@ export interface HouseServer {
 }
 
 /** Everything that is asked for at these places gets an OperationOutcome where there is nothing. */
-const DATA_PLACES = /^\/(?:fhir|access|oidc|metrics|healthz|readyz|\.well-known)(?:\/|$)/;
+const DATA_PLACES = /^\/(?:fhir|access|care|cds|cds-services|oidc|metrics|healthz|readyz|\.well-known)(?:\/|$)/;
 const ALWAYS_ANSWERED = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** What may be other than usual. */

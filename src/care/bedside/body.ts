@@ -45,6 +45,9 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('retract'), administration: id, reason: code }),
 ]);
 
+/** One scan or one action of a bedside. */
+export const stepShape = z.union([scan, action]);
+
 /** The client's own id of this attempt: sent again, the same answer is given. */
 const attempt = z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :');
 
@@ -59,7 +62,7 @@ const body = z.strictObject({
     .optional(),
   slot: moment.optional(),
   scanner: z.enum(['present', 'absent']).default('present'),
-  steps: z.array(z.union([scan, action])).max(40),
+  steps: z.array(stepShape).max(40),
   /** Why somebody goes on in spite of warnings. */
   reason: code.optional(),
 });

@@ -44,17 +44,20 @@ export async function findResources<Type extends keyof Types>(
 /** Most values of one question. */
 const VALUES = 500;
 
-/** All resources of a type that have one of the values, however many there are; none where there is none. */
+/** All resources of a type that have one of the values (and match what else is asked), however many there are; none where there is none. */
 export async function findAmong<Type extends keyof Types>(
   context: Context,
   type: Type,
   parameter: string,
   values: readonly string[],
+  also: Readonly<Record<string, string>> = {},
 ): Promise<readonly Types[Type][]> {
   const parts = Array.from({ length: Math.ceil(values.length / VALUES) }, (_, at) =>
     values.slice(at * VALUES, (at + 1) * VALUES),
   );
-  const found = await Promise.all(parts.map((part) => findResources(context, type, { [parameter]: part.join(',') })));
+  const found = await Promise.all(
+    parts.map((part) => findResources(context, type, { ...also, [parameter]: part.join(',') })),
+  );
   return found.flat();
 }
 

@@ -23,7 +23,17 @@ import type { Decided } from './plan.ts';
 import { actionOf } from './steps.ts';
 import type { BloodState, BloodUnit } from './state.ts';
 import { hazard, judge, stop, warn, type Finding } from './verdict.ts';
-import { concept, create, placeOf, refer, referred, taskOf, type Circumstances, type Write } from './writes.ts';
+import {
+  concept,
+  create,
+  placeOf,
+  refer,
+  referred,
+  targetOf,
+  taskOf,
+  type Circumstances,
+  type Write,
+} from './writes.ts';
 
 const MINUTE = 60_000;
 const IDENTITY = { rule: 'B01', wrongPatient: 'loop.blood.wrong-patient' } as const;
@@ -134,11 +144,16 @@ function startFindings({ now, settings }: BloodState, { issuedAt }: BloodUnit): 
     : [];
 }
 
+/** The unit in the record is marked as running; one that the record does not know yet is written. */
 function started(state: BloodState, { badges }: Bedside, unit: BloodUnit, raw: string): readonly Write[] {
+  const known: Write | undefined =
+    unit.id === undefined
+      ? undefined
+      : { op: 'amend', type: 'BiologicallyDerivedProduct', id: unit.id, set: { status: 'unavailable' } };
   const staff = badges.flatMap((one) => one.staff?.id ?? []);
   const procedure: ResourceOfType['Procedure'] = {
     resourceType: 'Procedure',
-    extension: [referred('transfused-unit', placeOf(1))],
+    extension: [referred('transfused-unit', known === undefined ? placeOf(1) : (targetOf(known).reference ?? ''))],
     status: 'in-progress',
     code: concept('transfusion'),
     subject: refer('Patient', state.chart),
@@ -154,7 +169,7 @@ function started(state: BloodState, { badges }: Bedside, unit: BloodUnit, raw: s
     status: 'available',
     request: [refer('ServiceRequest', state.request.id)],
   };
-  return [create(procedure, placeOf(0)), create(product, placeOf(1))];
+  return [create(procedure, placeOf(0)), known ?? create(product, placeOf(1))];
 }
 
 /** The unit is stopped at once; unit and samples go back. */

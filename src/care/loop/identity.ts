@@ -47,6 +47,8 @@ export function bandFindings(state: LoopState, bedside: Bedside, own: IdentityRu
   const { band, beforeBand } = bedside;
   if (beforeBand) return [stop('R02', 'loop.band.missing')];
   if (band === undefined) return [];
+  if (band.patient === undefined && state.bandShared === true)
+    return [stop('R04', 'loop.band.shared', { tasks: ['replace-band'] })];
   if (band.patient?.id !== state.chart) return [hazard(own.rule, own.wrongPatient, 'wrong-patient')];
   const isWorn = band.byHand || band.instance === band.patient.bandInstance;
   return isWorn ? [] : [stop('R04', 'loop.band.superseded', { tasks: ['replace-band'] })];

@@ -16,7 +16,7 @@ export {
 } from './rules.ts';
 export type { Finding, Verdict } from './verdict.ts';
 export { CARE_SYSTEM, type Severity, type Write } from './writes.ts';
-export type { ActionStep, ScanKind, ScanStep, Step } from './steps.ts';
+export type { ActionStep, InfusionAct, ScanKind, ScanStep, Step } from './steps.ts';
 export type {
   BandedPatient,
   BloodState,
@@ -29,6 +29,7 @@ export type {
   Observed,
   Product,
   QueuedDose,
+  RunningDose,
   SpecimenRequest,
   SpecimenState,
   Staff,

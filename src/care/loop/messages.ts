@@ -46,6 +46,10 @@ const MESSAGES: Readonly<Record<string, Message>> = {
     '재발급 전의 팔찌입니다. 팔찌를 교체하세요.',
     'This wristband was replaced. Change the band.',
   ),
+  'loop.band.shared': say(
+    '같은 번호의 팔찌를 다른 환자도 가지고 있습니다. 투약하지 말고 팔찌를 다시 발급하세요.',
+    'Another patient has a band with this number as well. Stop, and have the band replaced.',
+  ),
   'loop.scanner-absent': say(
     '스캐너 없이 확인했습니다. 사유를 선택하세요.',
     'Identified without a scanner. Give the reason.',
@@ -79,6 +83,24 @@ const MESSAGES: Readonly<Record<string, Message>> = {
     '투약 후 처방이 변경되었습니다. 실제 투약한 대로 기록합니다.',
     'The order changed after the dose was given. What was given is recorded.',
   ),
+  'loop.med.patient-discharged': say(
+    '퇴원한 환자입니다. 이 라벨의 약은 약국으로 반납하세요.',
+    'The patient was discharged. Return the product to the pharmacy.',
+  ),
+  'loop.med.patient-deceased': say(
+    '사망한 환자입니다. 투약할 수 없습니다.',
+    'The patient has died. Nothing can be given.',
+  ),
+  'loop.med.infusion-changed': say('주입 기록을 변경했습니다.', 'The infusion was changed.'),
+  'loop.med.infusion-unknown': say(
+    '진행 중인 주입이 아닙니다. 목록을 새로 고치세요.',
+    'This infusion does not run. Read the list again.',
+  ),
+  'loop.med.rate-differs': say(
+    '처방과 다른 주입 속도입니다. 사유를 선택하세요.',
+    'The rate differs from the order. Give the reason.',
+  ),
+  'loop.med.rate-exceeded': say('처방의 최대 주입 속도보다 빠릅니다.', 'Faster than the highest rate of the order.'),
   'loop.med.not-verified': say('약사 검토 전입니다.', 'A pharmacist has not verified this order yet.'),
   'loop.med.emergency-unverified': say(
     '검토 전 응급 투약입니다. 사후 검토가 요청됩니다.',
@@ -129,6 +151,19 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'loop.med.retract-unknown': say('정정할 기록을 찾을 수 없습니다.', 'There is no such record to correct.'),
   'loop.spec.ok': say('모두 일치합니다.', 'Everything matches.'),
   'loop.spec.received': say('접수했습니다.', 'Received.'),
+  'loop.spec.unknown-label': say(
+    '이 라벨의 검사 요청이 없습니다. 검체를 병동에 확인하세요.',
+    'No request has this label. Ask the ward about the specimen.',
+  ),
+  'loop.spec.not-collected': say(
+    '침상 채취 기록이 없거나 거부된 검체입니다. 병동에 확인하거나 재채취를 요청하세요.',
+    'No collection at the bedside stands for it, or it was rejected. Ask the ward, or request a new specimen.',
+  ),
+  'loop.spec.already-received': say('이미 접수된 검체입니다.', 'It was already received.'),
+  'loop.spec.label-printed': say(
+    '라벨을 출력했습니다. 용기에 붙이고 용기와 라벨을 스캔하세요.',
+    'The label is printed. Put it on the tube, then scan the tube and the label.',
+  ),
   'loop.spec.nothing-waits': say('확인할 결과가 없습니다.', 'No result waits.'),
   'loop.spec.wrong-patient': say('다른 환자입니다. 채취하지 마세요.', 'This is another patient. Do not collect.'),
   'loop.spec.print-at-bedside': say(
@@ -187,6 +222,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'loop.milk.wrong-patient': say('다른 아기입니다.', 'This is another baby.'),
   'loop.milk.wrong-bottle': say('다른 아기의 젖병입니다.', 'The bottle is labelled for another baby.'),
   'loop.milk.order-not-active': say('유효하지 않은 수유 처방입니다.', 'The feeding order is not active.'),
+  'loop.milk.already-fed': say('이미 먹인 젖병입니다.', 'This bottle was already fed.'),
   'loop.milk.expired': say('해동 후 시간이 지났습니다.', 'The milk is past its time.'),
 };
 

@@ -49,6 +49,7 @@ function orderFindings({ order, chart }: MilkState): readonly Finding[] {
 
 function bottleFindings({ order, now, settings }: MilkState, bottle: string | undefined): readonly Finding[] {
   if (bottle !== order.bottle) return [hazard('K01', 'loop.milk.wrong-bottle', 'wrong-bottle')];
+  if (order.used === true) return [hazard('K02', 'loop.milk.already-fed', 'already-fed')];
   const { thawedAt } = order;
   return thawedAt !== undefined && now - thawedAt > settings.thawedMilkHours * HOUR
     ? [hazard('K02', 'loop.milk.expired', 'expired-product')]

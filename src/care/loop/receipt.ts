@@ -47,14 +47,16 @@ function receiptFindings(state: SpecimenState, label: string | undefined): reado
     return [
       stop('S07', 'loop.spec.unlabelled', { tasks: ['recollect'], writes: [refusedSpecimen(state, 'unlabelled')] }),
     ];
-  if (request !== undefined && label !== request.labelNumber)
-    return [hazard('S03', 'loop.spec.wrong-label', 'wrong-label')];
-  const most = request?.maxTransportMinutes;
-  if (most !== undefined && specimen !== undefined && now - specimen.collectedAt > most * MINUTE)
+  if (request === undefined) return [stop('S03', 'loop.spec.unknown-label')];
+  if (label !== request.labelNumber) return [hazard('S03', 'loop.spec.wrong-label', 'wrong-label')];
+  if (specimen === undefined) return [stop('S07', 'loop.spec.not-collected')];
+  if (specimen.received === true) return [stop('S05', 'loop.spec.already-received')];
+  const most = request.maxTransportMinutes;
+  if (most !== undefined && now - specimen.collectedAt > most * MINUTE)
     return [
       stop('S07', 'loop.spec.too-old', { tasks: ['recollect'], writes: [refusedSpecimen(state, 'transport-time')] }),
     ];
-  return specimen?.condition === undefined ? [] : [warn('S07', 'loop.spec.condition')];
+  return specimen.condition === undefined ? [] : [warn('S07', 'loop.spec.condition')];
 }
 
 /** An unlabelled tube belongs to nobody: its Specimen names no patient. */

@@ -97,15 +97,27 @@ export interface LoopSettings {
   /** A scheduled dose may be this many minutes early or late; fewer where the order is time-critical. */
   readonly doseWindowMinutes: number;
   readonly timeCriticalWindowMinutes: number;
+  /** A dose whose time was set this many minutes back is marked as entered late. */
+  readonly lateEntryMinutes: number;
+  /** Minutes after an as-needed dose at which its effect is to be looked at. */
+  readonly prnEffectMinutes: number;
   /** Age of a ward's cache from which an offline dose needs a reason. */
   readonly cacheMinutes: number;
-  /** Minutes until an unacknowledged critical result is escalated. */
+  /** Minutes until an unacknowledged critical result is told to the charge physician, and then to somebody on call. */
+  readonly criticalChargeMinutes: number;
   readonly criticalResultMinutes: number;
+  /** Minutes in which the orderer should acknowledge a result. */
+  readonly acknowledgeResultMinutes: number;
+  /** Are results within all limits, without a difference and of a good specimen, released without a second look? */
+  readonly autoverification: boolean;
   readonly crossmatchHours: number;
   /** Vital signs must lie within so many minutes before a transfusion. */
   readonly transfusionVitalsMinutes: number;
-  /** Minutes from issue to start of a blood unit. */
+  /** Minutes from issue to start of a blood unit, and to its end. */
   readonly bloodStartMinutes: number;
+  readonly bloodEndMinutes: number;
+  /** Minutes after the start at which vital signs are measured. */
+  readonly transfusionWatchMinutes: readonly number[];
   readonly thawedMilkHours: number;
   /** Roles that may give, collect, transfuse and witness. */
   readonly givingRoles: readonly string[];
@@ -117,13 +129,20 @@ export interface LoopSettings {
 export const DEFAULT_LOOP_SETTINGS: LoopSettings = {
   doseWindowMinutes: 60,
   timeCriticalWindowMinutes: 30,
+  lateEntryMinutes: 10,
+  prnEffectMinutes: 60,
   cacheMinutes: 30,
+  criticalChargeMinutes: 15,
   criticalResultMinutes: 30,
+  acknowledgeResultMinutes: 1440,
+  autoverification: false,
   crossmatchHours: 72,
   transfusionVitalsMinutes: 60,
   bloodStartMinutes: 30,
+  bloodEndMinutes: 240,
+  transfusionWatchMinutes: [15, 60, 120, 180],
   thawedMilkHours: 24,
   givingRoles: ['nurse', 'physician'],
   witnessRoles: ['nurse', 'physician', 'pharmacist'],
-  laboratoryRoles: ['laboratory-technologist', 'physician'],
+  laboratoryRoles: ['laboratory', 'laboratory-technologist', 'physician'],
 };

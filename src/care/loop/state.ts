@@ -3,6 +3,7 @@
  *
  * Times are ms since 1970, amounts are in the UCUM unit named beside them. Ids are those of the record.
  */
+import type { ResourceOfType } from '../../fhir/index.ts';
 import type { EpochMs } from '../../kernel/index.ts';
 import type { LoopSettings } from './rules.ts';
 import type { Step } from './steps.ts';
@@ -53,6 +54,8 @@ export interface LoopState {
   readonly steps: readonly Step[];
   /** The patient whose chart is open. */
   readonly chart: string;
+  /** Does another record have this patient's band number as well? Then the band names nobody. */
+  readonly bandShared?: boolean;
   /** Who is signed in; a badge of somebody else is refused. */
   readonly signedIn?: string;
   readonly staff: readonly Staff[];
@@ -84,6 +87,10 @@ export interface MedicationOrder {
     readonly max?: number;
     readonly withinMinutes: number;
   };
+  /** Something that runs: its rate in the unit named, and the highest that may be set. */
+  readonly infusion?: { readonly rate: number; readonly unit: string; readonly most?: number };
+  /** The stay that it was ordered in. */
+  readonly encounter?: string;
   /** Substances that the prescriber re-authorised in spite of an allergy. */
   readonly allergiesAccepted?: readonly string[];
 }
@@ -109,6 +116,17 @@ export interface QueuedDose {
   readonly units: number;
   readonly slot?: EpochMs;
   readonly at: EpochMs;
+  /** What was scanned and done, where the device kept it: people, packs and warnings are read from it again. */
+  readonly steps?: readonly Step[];
+  /** Age of the device's data when it decided, in minutes. */
+  readonly cacheMinutes?: number;
+}
+
+/** An infusion that was started, as it stands in the record. */
+export interface RunningDose {
+  readonly id: string;
+  readonly order: string;
+  readonly resource: ResourceOfType['MedicationAdministration'];
 }
 
 /** What the medication loop looks at. */
@@ -128,6 +146,10 @@ export interface MedicationState extends LoopState {
   readonly network: 'up' | 'down';
   readonly cacheMinutes?: number;
   readonly queue: readonly QueuedDose[];
+  /** Is the patient no more here? Then no order of the stay is given. */
+  readonly gone?: 'discharged' | 'deceased';
+  /** The infusion that the steps are about. */
+  readonly running?: RunningDose;
 }
 
 /** A request for a specimen. */
@@ -149,7 +171,12 @@ export interface SpecimenState extends LoopState {
   readonly place: 'bedside' | 'laboratory';
   readonly request?: SpecimenRequest;
   readonly collected: readonly { readonly request: string; readonly label?: string }[];
-  readonly specimen?: { readonly id?: string; readonly collectedAt: EpochMs; readonly condition?: string };
+  readonly specimen?: {
+    readonly id?: string;
+    readonly collectedAt: EpochMs;
+    readonly condition?: string;
+    readonly received?: boolean;
+  };
   readonly report?: {
     readonly id: string;
     readonly critical: boolean;
@@ -164,6 +191,8 @@ export type RhD = 'positive' | 'negative';
 
 /** A unit of blood in this house. */
 export interface BloodUnit {
+  /** The resource that stands for it; absent where the record has none yet. */
+  readonly id?: string;
   /** Serial part of its donation number. */
   readonly unit: number;
   readonly component: string;
@@ -202,5 +231,7 @@ export interface MilkState extends LoopState {
     readonly status?: string;
     readonly bottle: string;
     readonly thawedAt?: EpochMs;
+    /** The bottle was already fed. */
+    readonly used?: boolean;
   };
 }

@@ -29,11 +29,25 @@ export type ActionStep =
   | { readonly action: 'manual-identify'; readonly patient: string; readonly identifiers: readonly string[] }
   | { readonly action: 'not-given'; readonly reason: string }
   | { readonly action: 'retract'; readonly administration: string; readonly reason: string }
+  | { readonly action: 'site'; readonly site: string }
+  | { readonly action: 'device'; readonly device: string }
+  | { readonly action: 'measure'; readonly observation: string; readonly value: number; readonly unit: string }
+  | {
+      readonly action: 'infusion';
+      readonly act: InfusionAct;
+      readonly administration: string;
+      readonly rate?: number;
+      readonly volume?: number;
+      readonly reason?: string;
+    }
   | { readonly action: 'sync' }
   | { readonly action: 'print-label'; readonly at: string }
   | { readonly action: 'accept-with-comment' }
   | { readonly action: 'tick' }
   | { readonly action: 'reaction'; readonly signs: readonly string[] };
+
+/** What is done to something that runs. */
+export type InfusionAct = 'rate' | 'pause' | 'resume' | 'bag' | 'stop' | 'complete';
 
 export type Step = ScanStep | ActionStep;
 export type ActionName = ActionStep['action'];

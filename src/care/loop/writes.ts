@@ -23,8 +23,11 @@ type Made =
   | ResourceOfType['DetectedIssue']
   | ResourceOfType['DiagnosticReport']
   | ResourceOfType['MedicationAdministration']
+  | ResourceOfType['Observation']
+  | ResourceOfType['Observation']
   | ResourceOfType['Procedure']
   | ResourceOfType['Provenance']
+  | ResourceOfType['ServiceRequest']
   | ResourceOfType['Specimen']
   | ResourceOfType['Task'];
 
@@ -80,7 +83,7 @@ export function amount(value: number, unit: string): Quantity {
   return { value, unit, system: UCUM, code: unit };
 }
 
-/** Who did it, for whom, when, about what. */
+/** Who did it, for whom (empty where nobody knows), when, about what. */
 export interface Circumstances {
   readonly patient: string;
   readonly actor?: string | undefined;
@@ -101,7 +104,7 @@ export function issueOf(
     status: 'final',
     code: concept(code),
     severity,
-    patient: refer('Patient', patient),
+    ...(patient === '' ? {} : { patient: refer('Patient', patient) }),
     identifiedDateTime: instantOf(at),
     ...author,
     ...(focus === undefined ? {} : { implicated: [focus] }),
@@ -119,10 +122,28 @@ export function taskOf(
     status,
     intent: 'order',
     code: concept(code),
-    for: refer('Patient', patient),
+    ...(patient === '' ? {} : { for: refer('Patient', patient) }),
     authoredOn: instantOf(at),
     ...(actor === undefined ? {} : { requester: refer('Practitioner', actor) }),
     ...(focus === undefined ? {} : { focus }),
+  };
+}
+
+/** What was measured at the bed before a dose. */
+export function measurement(
+  { observation, value, unit }: { readonly observation: string; readonly value: number; readonly unit: string },
+  { patient, actor, at }: Circumstances,
+): ResourceOfType['Observation'] {
+  const system = /^\d+-\d$/.test(observation) ? 'http://loinc.org' : CARE_SYSTEM;
+  return {
+    resourceType: 'Observation',
+    status: 'final',
+    category: [{ coding: [{ system: OBSERVATION_CATEGORY, code: 'vital-signs' }] }],
+    code: { coding: [{ system, code: observation }] },
+    subject: refer('Patient', patient),
+    effectiveDateTime: instantOf(at),
+    ...(actor === undefined ? {} : { performer: [refer('Practitioner', actor)] }),
+    valueQuantity: amount(value, unit),
   };
 }
 

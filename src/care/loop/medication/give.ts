@@ -3,6 +3,7 @@
  *
  * Proof   test/conformance/closed-loop.test.ts
  */
+import { instantOf, type EpochMs } from '../../../kernel/index.ts';
 import { readBedside, type Bedside } from '../bedside.ts';
 import {
   bandFindings,
@@ -17,7 +18,7 @@ import type { Decided } from '../plan.ts';
 import { actionOf } from '../steps.ts';
 import type { MedicationOrder, MedicationState } from '../state.ts';
 import { hazard, judge, type Finding } from '../verdict.ts';
-import { refer, type Write } from '../writes.ts';
+import { concept, create, measurement, placeOf, refer, taskOf, type Write } from '../writes.ts';
 import {
   allergyFindings,
   holdFindings,
@@ -62,7 +63,7 @@ export function decideGive(state: MedicationState): Decided {
   return {
     verdict: judge(findings, { messageKey: queued ? 'loop.med.ok-queued' : 'loop.med.ok', awaits }),
     circumstances: circumstancesOf(state, bedside, order),
-    main: order === undefined || awaits !== undefined ? [] : [given(state, bedside, order)],
+    main: order === undefined || awaits !== undefined ? [] : givenWrites(state, bedside, order),
     offline: queued,
   };
 }
@@ -113,12 +114,43 @@ function doseFindings(state: MedicationState, bedside: Bedside, order: Medicatio
   ];
 }
 
+/** The dose; what was measured before it; for an as-needed dose the look at its effect. */
+function givenWrites(state: MedicationState, bedside: Bedside, order: MedicationOrder): readonly Write[] {
+  const dose = given(state, bedside, order);
+  const measured = measuredIn(state, bedside);
+  const effect = order.prn === undefined || order.infusion !== undefined ? [] : [effectTask(state, bedside, order)];
+  return [dose, ...[...measured, ...effect].map((resource, at) => create(resource, placeOf(at + 1)))];
+}
+
+function measuredIn(state: MedicationState, bedside: Bedside): ReturnType<typeof measurement>[] {
+  const step = actionOf(state.steps, 'measure');
+  return step === undefined ? [] : [measurement(step, circumstancesOf(state, bedside, undefined))];
+}
+
+function effectTask(state: MedicationState, bedside: Bedside, order: MedicationOrder): ReturnType<typeof taskOf> {
+  const { settings, steps } = state;
+  const given = actionOf(steps, 'set-time')?.time ?? state.now;
+  const reason = actionOf(steps, 'prn-reason')?.code;
+  const due = instantOf((given + settings.prnEffectMinutes * 60_000) as EpochMs);
+  return {
+    ...taskOf('prn-effect', { ...circumstancesOf(state, bedside, order), focus: { reference: placeOf(0) } }),
+    performerType: [concept('nurse')],
+    restriction: { period: { end: due } },
+    ...(reason === undefined ? {} : { reasonCode: concept(reason) }),
+  };
+}
+
 function given(state: MedicationState, bedside: Bedside, order: MedicationOrder): Write {
   const { products, band } = bedside;
+  const { steps, now, settings } = state;
+  const at = actionOf(steps, 'set-time')?.time ?? now;
   return doseWrite({
     order,
     patient: state.chart,
-    at: actionOf(state.steps, 'set-time')?.time ?? state.now,
+    at,
+    lateEntry: now - at > settings.lateEntryMinutes * 60_000,
+    site: actionOf(steps, 'site')?.site,
+    through: actionOf(steps, 'device')?.device,
     by: performerOf(bedside),
     witness: witnessOf(state, bedside),
     amount: givenAmount(order, amountOf(order, products)),

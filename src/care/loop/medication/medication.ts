@@ -1,5 +1,5 @@
 /**
- * The medication loop: a dose is given, refused, retracted, or comes from a device that was offline.
+ * The medication loop: a dose is given, refused, retracted, runs as an infusion, or comes from a device that was offline.
  *
  * Proof   test/conformance/closed-loop.test.ts
  */
@@ -7,19 +7,23 @@ import { readBedside } from '../bedside.ts';
 import { identityAwaited, performerOf } from '../identity.ts';
 import type { Decided } from '../plan.ts';
 import { actionOf } from '../steps.ts';
-import type { GivenDose, MedicationOrder, MedicationState, QueuedDose, Staff } from '../state.ts';
-import { hazard, judge, stop, warn, type Finding } from '../verdict.ts';
+import type { GivenDose, MedicationOrder, MedicationState, Staff } from '../state.ts';
+import { hazard, judge, stop, type Finding } from '../verdict.ts';
 import { concept, type Write } from '../writes.ts';
 import { circumstancesOf, decideGive, identityFindings } from './give.ts';
+import { decideInfusion } from './infusion.ts';
 import { orderFindings } from './order-rules.ts';
 import { orderFor } from './product-rules.ts';
 import { doseWrite } from './record.ts';
+import { decideSync } from './sync.ts';
 
 /** Decides about what happened. */
 export function decideMedication(state: MedicationState): Decided {
   const { steps } = state;
   const retraction = actionOf(steps, 'retract');
   if (retraction !== undefined) return decideRetraction(state, retraction.administration, retraction.reason);
+  const act = actionOf(steps, 'infusion');
+  if (act !== undefined) return decideInfusion(state, act);
   const refusal = actionOf(steps, 'not-given');
   if (refusal !== undefined) return decideNotGiven(state, refusal.reason);
   return actionOf(steps, 'sync') === undefined ? decideGive(state) : decideSync(state);
@@ -87,69 +91,4 @@ function decideRetraction(state: MedicationState, administration: string, reason
       },
     ],
   };
-}
-
-/** Doses that a device recorded while it was offline: what happened is recorded, conflicts are kept for review. */
-function decideSync(state: MedicationState): Decided {
-  const bedside = readBedside(state);
-  const distinct = [...new Map(state.queue.map((one) => [one.clientId, one])).values()];
-  const known = distinct.filter(({ order }) => state.orders.some(({ id }) => id === order));
-  const findings = [
-    ...(known.length === distinct.length ? [] : [hazard('R06', 'loop.med.no-order', 'no-order')]),
-    ...known.flatMap((one) => replayFindings(state, one)),
-  ];
-  const by = state.staff.find(({ id }) => id === state.signedIn);
-  const focus = state.orders.find(({ id }) => id === known[0]?.order);
-  return {
-    verdict: judge(findings, { messageKey: 'loop.sync.idempotent', rules: ['R29'] }),
-    circumstances: circumstancesOf(state, bedside, focus),
-    main: known.flatMap((one, at) => replayed(state, one, by, at)),
-  };
-}
-
-function replayFindings({ orders, given, now }: MedicationState, queued: QueuedDose): readonly Finding[] {
-  const order = orders.find(({ id }) => id === queued.order);
-  const isChanged = queued.orderVersion !== undefined && queued.orderVersion !== order?.version;
-  const slot = queued.slot ?? order?.due;
-  const isTaken =
-    slot !== undefined &&
-    given.some((one) => one.order === queued.order && one.slot === slot && one.status === 'completed');
-  return [
-    ...(queued.at > now ? [stop('R19', 'loop.med.future-time')] : []),
-    ...(isChanged
-      ? [
-          warn(['R08', 'R28'], 'loop.med.order-changed-after', {
-            issue: { code: 'order-changed', severity: 'moderate' },
-          }),
-        ]
-      : []),
-    ...(isTaken
-      ? [
-          warn('R29', 'loop.sync.conflict', {
-            issue: { code: 'duplicate-administration', severity: 'high' },
-            tasks: ['review-conflict'],
-          }),
-        ]
-      : []),
-  ];
-}
-
-function replayed(state: MedicationState, queued: QueuedDose, by: Staff | undefined, at: number): readonly Write[] {
-  const order = state.orders.find(({ id }) => id === queued.order);
-  if (order === undefined) return [];
-  const product = state.products.find(({ id }) => id === queued.product);
-  const amount = product?.unitAmount === undefined ? order.dose.value : product.unitAmount * queued.units;
-  const dose = {
-    order,
-    patient: state.chart,
-    at: queued.at,
-    by,
-    amount,
-    product: queued.product,
-    scanned: true,
-    version: queued.orderVersion,
-    slot: queued.slot ?? order.due,
-    clientId: queued.clientId,
-  };
-  return [doseWrite(dose, at)];
 }

@@ -11,9 +11,10 @@ import { hazard, note, stop, warn, type Finding } from '../verdict.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Stopped, cancelled, completed; or changed since the list was read. */
+/** The patient is gone; stopped, cancelled, completed; or changed since the list was read. */
 export function orderFindings(state: MedicationState, order: MedicationOrder): readonly Finding[] {
   if (order.patient !== state.chart) return [hazard('R03', 'loop.med.wrong-patient', 'wrong-patient')];
+  if (state.gone !== undefined) return [hazard('R07', `loop.med.patient-${state.gone}`, 'order-not-active')];
   if (order.status !== 'active' && order.status !== 'on-hold')
     return [hazard('R07', 'loop.med.order-not-active', 'order-not-active')];
   return state.readVersion === undefined || state.readVersion === order.version

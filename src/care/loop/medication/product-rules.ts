@@ -61,9 +61,9 @@ export function givenAmount({ dose }: MedicationOrder, amount: Amount): number {
   return amount.kind === 'short' ? amount.total : dose.value;
 }
 
-/** The amount that was scanned for an order. */
-export function amountOf({ dose }: MedicationOrder, products: readonly ProductRead[]): Amount {
-  return compareAmount(dose, products);
+/** The amount that was scanned for an order; what runs from a bag is not counted, its volume is told at the end. */
+export function amountOf({ dose, infusion }: MedicationOrder, products: readonly ProductRead[]): Amount {
+  return infusion === undefined ? compareAmount(dose, products) : { kind: 'uncounted' };
 }
 
 /** Not expired, not recalled, nobody else's. */

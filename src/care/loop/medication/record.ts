@@ -8,6 +8,7 @@ import { instantOf, type EpochMs } from '../../../kernel/index.ts';
 import type { CodeableConcept, Identifier, ResourceOfType } from '../../../fhir/index.ts';
 import type { ProductRead } from '../bedside.ts';
 import type { MedicationOrder, Staff } from '../state.ts';
+import { infusionEvent } from './infusion-event.ts';
 import { amount, concept, create, flagged, placeOf, refer, timed, worded, type Write } from '../writes.ts';
 
 type Administration = ResourceOfType['MedicationAdministration'];
@@ -36,6 +37,10 @@ export interface Dose {
   readonly prnReason?: string | undefined;
   readonly notGiven?: string;
   readonly clientId?: string;
+  readonly lateEntry?: boolean;
+  readonly site?: string | undefined;
+  /** Pump or other device that it is given by. */
+  readonly through?: string | undefined;
 }
 
 /** The write of a dose at the n-th place. */
@@ -45,38 +50,77 @@ export function doseWrite(dose: Dose, place = 0): Write {
     resourceType: 'MedicationAdministration',
     extension: extensionsOf(dose),
     ...identifiersOf(dose),
-    status: notGiven === undefined ? 'completed' : 'not-done',
+    status: notGiven !== undefined ? 'not-done' : order.infusion === undefined ? 'completed' : 'in-progress',
     ...(notGiven === undefined ? {} : { statusReason: [concept(notGiven)] }),
     medicationReference: refer('Medication', dose.product),
     subject: refer('Patient', patient),
-    effectiveDateTime: instantOf(at),
+    ...(order.encounter === undefined ? {} : { context: refer('Encounter', order.encounter) }),
+    ...(notGiven !== undefined || order.infusion === undefined
+      ? { effectiveDateTime: instantOf(at) }
+      : { effectivePeriod: { start: instantOf(at) } }),
     ...performersOf(dose),
     ...(prnReason === undefined ? {} : { reasonCode: [concept(prnReason)] }),
     request: refer('MedicationRequest', order.id),
-    ...(dose.scanned ? { device: [{ type: 'Device', display: 'scanner' }] } : {}),
-    ...(dose.amount === undefined
-      ? {}
-      : { dosage: { route: concept(order.route), dose: amount(dose.amount, order.dose.unit) } }),
+    ...devicesOf(dose),
+    ...(dose.amount === undefined ? {} : { dosage: dosageOf(dose, dose.amount) }),
   };
   return create(resource, placeOf(place));
 }
 
-function extensionsOf({ scanned, queued, version, slot }: Dose): NonNullable<Administration['extension']> {
+function devicesOf({ scanned, through }: Dose): Pick<Administration, 'device'> {
+  const device = [
+    ...(scanned ? [{ type: 'Device', display: 'scanner' }] : []),
+    ...(through === undefined ? [] : [{ type: 'Device', display: through }]),
+  ];
+  return device.length === 0 ? {} : { device };
+}
+
+function dosageOf({ order, site }: Dose, value: number): NonNullable<Administration['dosage']> {
+  const { infusion, dose, route } = order;
+  return {
+    ...(site === undefined ? {} : { site: concept(site) }),
+    route: concept(route),
+    ...(infusion === undefined
+      ? { dose: amount(value, dose.unit) }
+      : { rateQuantity: amount(infusion.rate, infusion.unit) }),
+  };
+}
+
+function extensionsOf({
+  order,
+  at,
+  by,
+  scanned,
+  queued,
+  version,
+  slot,
+  lateEntry,
+  notGiven,
+}: Dose): NonNullable<Administration['extension']> {
   return [
     flagged('scanned', scanned),
     ...(queued === true ? [flagged('queued', true)] : []),
     ...(slot === undefined ? [] : [timed('dose-slot', slot)]),
     ...(version === undefined ? [] : [worded('order-version', version)]),
+    ...(lateEntry === true ? [flagged('late-entry', true)] : []),
+    ...(order.infusion === undefined || notGiven !== undefined
+      ? []
+      : [infusionEvent({ act: 'start', at, by: by?.id, rate: order.infusion.rate, unit: order.infusion.unit })]),
   ];
+}
+
+/** Lots and serials of packs, as identifiers. */
+export function packIdentifiers(packs: readonly ProductRead[]): Identifier[] {
+  return packs.flatMap(({ product, lot, serial }) => [
+    ...(lot === undefined ? [] : [{ system: LOT_SYSTEM, value: `${product?.gtin ?? ''}.${lot}` }]),
+    ...(serial === undefined ? [] : [{ system: SERIAL_SYSTEM, value: `${product?.gtin ?? ''}.${serial}` }]),
+  ]);
 }
 
 function identifiersOf({ packs = [], clientId }: Dose): { readonly identifier?: Identifier[] } {
   const identifier: Identifier[] = [
     ...(clientId === undefined ? [] : [{ system: CLIENT_RECORD_SYSTEM, value: clientId }]),
-    ...packs.flatMap(({ product, lot, serial }) => [
-      ...(lot === undefined ? [] : [{ system: LOT_SYSTEM, value: `${product?.gtin ?? ''}.${lot}` }]),
-      ...(serial === undefined ? [] : [{ system: SERIAL_SYSTEM, value: `${product?.gtin ?? ''}.${serial}` }]),
-    ]),
+    ...packIdentifiers(packs),
   ];
   const distinct = [...new Map(identifier.map((one) => [`${one.system}|${one.value}`, one])).values()];
   return distinct.length === 0 ? {} : { identifier: distinct };

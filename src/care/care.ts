@@ -10,6 +10,8 @@ import type { FhirRecord } from '../record/index.ts';
 import type { Store } from '../store/index.ts';
 import { bedsideRoutes } from './bedside/routes.ts';
 import { careContext } from './context.ts';
+import { downtimeRoutes } from './downtime/routes.ts';
+import { labelRoutes } from './labels/index.ts';
 import { DEFAULT_LOOP_SETTINGS, type LoopSettings } from './loop/index.ts';
 
 /** What the room is opened with. */
@@ -44,5 +46,5 @@ export function openCare(options: CareOptions): Care {
     cds,
     safetyCheck: options.safetyCheck ?? (() => Promise.resolve('up')),
   });
-  return { routes: [...bedsideRoutes(care)] };
+  return { routes: [...bedsideRoutes(care), ...labelRoutes(), ...downtimeRoutes(care)] };
 }

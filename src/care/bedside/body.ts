@@ -8,7 +8,9 @@ import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/
 import type { Step } from '../loop/index.ts';
 import type { DueAsk } from './due.ts';
 
-const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
+/** A logical id. */
+export const idOf = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
+const id = idOf;
 const code = z.string().regex(/^[a-z0-9-]{1,64}$/, 'a code of small letters, digits and hyphens');
 const moment = z
   .string()
@@ -42,6 +44,22 @@ const action = z.discriminatedUnion('action', [
     identifiers: z.array(z.enum(['name', 'birthDate', 'number'])).max(3),
   }),
   z.strictObject({ action: z.literal('not-given'), reason: code }),
+  z.strictObject({ action: z.literal('site'), site: code }),
+  z.strictObject({ action: z.literal('device'), device: z.string().trim().min(1).max(80) }),
+  z.strictObject({
+    action: z.literal('measure'),
+    observation: code,
+    value: z.number().min(-1000).max(100_000),
+    unit: z.string().min(1).max(20),
+  }),
+  z.strictObject({
+    action: z.literal('infusion'),
+    act: z.enum(['rate', 'pause', 'resume', 'bag', 'stop', 'complete']),
+    administration: id,
+    rate: z.number().positive().max(10_000).optional(),
+    volume: z.number().min(0).max(100_000).optional(),
+    reason: code.optional(),
+  }),
   z.strictObject({ action: z.literal('retract'), administration: id, reason: code }),
 ]);
 
@@ -49,7 +67,9 @@ const action = z.discriminatedUnion('action', [
 export const stepShape = z.union([scan, action]);
 
 /** The client's own id of this attempt: sent again, the same answer is given. */
-const attempt = z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :');
+export const attemptOf = z.string().regex(/^[A-Za-z0-9\-._:]{8,64}$/, '8 to 64 letters, digits, - . _ :');
+
+const attempt = attemptOf;
 
 const body = z.strictObject({
   attempt,
@@ -112,18 +132,40 @@ export function readSpecimenBody(text: string): SpecimenBody {
 const MOST_PATIENTS = 100;
 const LONGEST_MS = 3 * 86_400_000;
 
-/** Reads the query of the due list: `patient=a,b&from=…&to=…`. */
+/** Reads the query of the due list: `patient=a,b&from=…&to=…`, or `ward=…` in place of patients. */
 export function readDueQuery(query: string): DueAsk {
   const asked = Object.fromEntries(new URLSearchParams(query));
   const parsed = dueQuery.safeParse({ ...asked, patient: asked['patient']?.split(',') });
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-  const { patient, from, to } = parsed.data;
+  const { patient = [], ward, from, to } = parsed.data;
+  if ((ward === undefined) === (patient.length === 0)) throw invalid('patient: name patients, or a ward');
   if (to <= from || to - from > LONGEST_MS) throw invalid('to: at most three days after from');
-  return { patients: [...new Set(patient)], from, to };
+  return { patients: [...new Set(patient)], ward, from, to };
 }
 
-const dueQuery = z.strictObject({ patient: z.array(id).min(1).max(MOST_PATIENTS), from: moment, to: moment });
+const dueQuery = z.strictObject({
+  patient: z.array(id).min(1).max(MOST_PATIENTS).optional(),
+  ward: id.optional(),
+  from: moment,
+  to: moment,
+});
 
-function invalid(faults: string): OutcomeError {
+/** Longest time that one question about scans may span. */
+const LONGEST_SCANS_MS = 31 * 86_400_000;
+const scansQuery = z.strictObject({ ward: id, from: moment, to: moment });
+
+/** Reads the query of the scans of a ward: `ward=…&from=…&to=…`. */
+export function readScansQuery(query: string): z.output<typeof scansQuery> {
+  const parsed = scansQuery.safeParse(Object.fromEntries(new URLSearchParams(query)));
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  const { from, to } = parsed.data;
+  if (to <= from || to - from > LONGEST_SCANS_MS) throw invalid('to: at most 31 days after from');
+  return parsed.data;
+}
+
+/** The refusal of a body or query that is not what an address takes. */
+export function invalidBody(faults: string): OutcomeError {
   return new OutcomeError('invalid', 'care.body-invalid', `The body is not what this address takes: ${faults}`);
 }
+
+const invalid = invalidBody;

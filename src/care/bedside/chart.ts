@@ -27,10 +27,13 @@ export async function readResource<Type extends keyof Types>(
 export async function findResources<Type extends keyof Types>(
   context: Context,
   type: Type,
-  criteria: Readonly<Record<string, string>>,
+  criteria: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<readonly Types[Type][]> {
   const found: Types[Type][] = [];
-  let query: string | undefined = new URLSearchParams({ ...criteria, _count: PAGE }).toString();
+  const asked = Object.entries(criteria).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((one): [string, string] => [name, one]),
+  );
+  let query: string | undefined = new URLSearchParams([...asked, ['_count', PAGE]]).toString();
   while (query !== undefined) {
     const answer = await interact(context, { method: 'GET', path: [type], query, conditions: {} });
     const page = parseJson(answer.text ?? '{}') as Page<Types[Type]>;
@@ -75,4 +78,17 @@ function tooMuch(type: string): OutcomeError {
 export function idIn(reference: { readonly reference?: string } | undefined, type: string): string | undefined {
   const [found, id] = (reference?.reference ?? '').split('/').slice(0, 2);
   return found === type ? id : undefined;
+}
+
+/** The first resources of a type that match, at most `most` (1000), in the order that was asked for. */
+export async function firstResources<Type extends keyof Types>(
+  context: Context,
+  type: Type,
+  criteria: Readonly<Record<string, string>>,
+  most: number,
+): Promise<readonly Types[Type][]> {
+  const query = new URLSearchParams({ ...criteria, _count: String(most) }).toString();
+  const answer = await interact(context, { method: 'GET', path: [type], query, conditions: {} });
+  const page = parseJson(answer.text ?? '{}') as Page<Types[Type]>;
+  return (page.entry ?? []).map(({ resource }) => resource);
 }

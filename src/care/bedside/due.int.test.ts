@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { houseCaller, UNLIMITED } from '../../access/index.ts';
 import { instantOf } from '../../kernel/index.ts';
 import { embeddedTestStore } from '../../store/index.ts';
-import { ANNA, badge, band, BORA, minutes, NOW, NURSE } from '../loop/testing.ts';
+import { ANNA, badge, band, BORA, minutes, NOW, NURSE, TABLET } from '../loop/testing.ts';
 import { findAmong } from './chart.ts';
 import { dosage, request, TestWard } from './testing.ts';
 
@@ -46,6 +46,8 @@ describe('the due list', () => {
       orderVersion: '1',
       standing: 'due',
       drug: 'paracetamol',
+      name: { text: 'paracetamol' },
+      gtin: TABLET.gtin,
       slot: instantOf(NOW),
       dose: { value: 500, unit: 'mg' },
       route: 'oral',

@@ -17,7 +17,7 @@ import { extensionsIn } from '../systems.ts';
 /** The dose that stands in the slot of the order, if one does. */
 export async function standingDoses(
   { transaction }: Session,
-  { id, due }: MedicationOrder,
+  { id, due }: Pick<MedicationOrder, 'id' | 'due'>,
 ): Promise<readonly GivenDose[]> {
   if (due === undefined) return [];
   const text = 'select administration from care_dose where request = $1 and slot = to_timestamp($2::float8 / 1000)';
@@ -45,16 +45,28 @@ export async function packsTaken(
 
 type Administration = ResourceOfType['MedicationAdministration'];
 
+/** Doses in these states take their slot: what runs is given. */
+const TAKING = new Set(['completed', 'in-progress', 'on-hold', 'stopped']);
+
 /** Takes the slot and the packs of a dose that was written. */
 export async function claim({ transaction }: Session, administration: string, dose: Administration): Promise<void> {
   const request = idIn(dose.request, 'MedicationRequest');
   const slot = extensionsIn(dose, 'dose-slot')[0]?.valueDateTime;
-  if (dose.status !== 'completed' || request === undefined) return;
+  if (!TAKING.has(dose.status) || request === undefined) return;
   if (slot !== undefined) {
     const text =
       'insert into care_dose (request, slot, administration) values ($1, $2, $3) on conflict do nothing returning 1';
     if ((await transaction.query(text, [request, slot, administration], 'care_claim')).length === 0) throw taken();
   }
+  await claimPacks({ transaction }, administration, dose);
+}
+
+/** Takes the packs of a dose, or of a bag that was added to one. */
+export async function claimPacks(
+  { transaction }: Pick<Session, 'transaction'>,
+  administration: string,
+  dose: Administration,
+): Promise<void> {
   for (const { system, value = '' } of dose.identifier ?? []) {
     if (system !== SERIAL_SYSTEM) continue;
     const [gtin = '', serial = ''] = split(value);
@@ -142,4 +154,11 @@ export async function keepAnswer(
     on conflict do nothing returning 1`;
   const rows = await transaction.query(text, [person, attempt, hashText(asked), answer]);
   if (rows.length === 0) throw differs();
+}
+
+/** Takes the request for a report; throws where another report has it. */
+export async function claimReport({ transaction }: Session, request: string, report: string): Promise<void> {
+  const text = `insert into care_report as r (request, report) values ($1, $2)
+    on conflict (request) do update set report = excluded.report where r.report = excluded.report returning 1`;
+  if ((await transaction.query(text, [request, report], 'care_report')).length === 0) throw taken();
 }

@@ -245,7 +245,7 @@ describe('a dose at the bedside', () => {
     };
     expect((await ward.ask('record', { body })).messageKey).toBe('loop.med.serial-used');
     await ward.put({ ...patient(BORA), id: 'twin' });
-    expect((await ward.ask('record', { body })).messageKey).toBe('loop.med.wrong-patient');
+    expect((await ward.ask('record', { body })).messageKey).toBe('loop.band.shared');
     await ward.put({ ...patient(BORA), id: 'twin', identifier: [{ value: 'none' }] });
     await ward.put({ ...medication(OTHER), id: 'double' });
     const steps = [badge(NURSE), band(ANNA), pack(OTHER)];

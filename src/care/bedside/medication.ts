@@ -7,6 +7,7 @@
  */
 import { decideMedication } from '../loop/index.ts';
 import type { MedicationBody } from './body.ts';
+import { choose } from './choose.ts';
 import type { BedsideLoop } from './record.ts';
 import { medicationState, type StateOptions } from './state.ts';
 
@@ -15,6 +16,7 @@ export function medicationLoop(options: StateOptions): BedsideLoop<MedicationBod
   return {
     name: 'medication',
     orderOf: ({ order }) => (order === undefined ? undefined : `MedicationRequest/${order}`),
+    chosen: (session, body) => choose(session, body),
     decide: async (session, body) => decideMedication(await medicationState(session, body, options)),
   };
 }

@@ -35,12 +35,14 @@ export function orderOf(
   pharmacy: Pharmacy,
 ): MedicationOrder {
   const { dose, route } = doseOf(request);
+  const infusion = infusionOf(request.dosageInstruction?.[0]);
   const product = idIn(request.medicationReference, 'Medication');
   if (dose === undefined || product === undefined || route === undefined || !isReadable(request))
     throw unreadable(request);
   const prn = isAsNeeded(request) ? prnOf(request.dosageInstruction?.[0]) : undefined;
   const due = prn === undefined ? demandSlot(request, slot, zone) : undefined;
   const precheck = precheckOf(request);
+  const stay = idIn(request.encounter, 'Encounter');
   return {
     id: request.id ?? '',
     patient: idIn(request.subject, 'Patient') ?? '',
@@ -55,16 +57,34 @@ export function orderOf(
     nilByMouthExempt: isSet(request, 'nil-by-mouth-exempt'),
     ...(prn === undefined ? {} : { prn }),
     ...(precheck === undefined ? {} : { precheck }),
+    ...(infusion === undefined ? {} : { infusion }),
+    ...(stay === undefined ? {} : { encounter: stay }),
     allergiesAccepted: extensionsIn(request, 'allergy-accepted').flatMap(({ valueString }) => valueString ?? []),
   };
 }
 
 const INTENTS = new Set(['order', 'original-order', 'reflex-order', 'filler-order', 'instance-order']);
 
-/** Dose and route as ordered, as far as they can be read. */
+/** Something that runs: its rate, as ordered. */
+export type Infusion = NonNullable<MedicationOrder['infusion']>;
+
+/** The rate of a dosage: an amount over time (`mL/h`), or a ratio of both; absent where it has none. */
+export function infusionOf(dosage: Dosage | undefined): Infusion | undefined {
+  const { rateQuantity, rateRatio, rateRange } = dosage?.doseAndRate?.[0] ?? {};
+  const quantity = rateQuantity ?? rateRange?.low;
+  const rate = valueIn(quantity);
+  const most = valueIn(rateRange?.high);
+  if (rate !== undefined) return { rate, unit: unitIn(quantity), ...(most === undefined ? {} : { most }) };
+  const [amount, time] = [valueIn(rateRatio?.numerator), valueIn(rateRatio?.denominator)];
+  if (amount === undefined || time === undefined || time === 0) return undefined;
+  return { rate: amount / time, unit: `${unitIn(rateRatio?.numerator)}/${unitIn(rateRatio?.denominator)}` };
+}
+
+/** Dose and route as ordered, as far as they can be read; of an infusion without an amount, its rate. */
 export function doseOf({ dosageInstruction }: Request): Partial<Pick<MedicationOrder, 'dose' | 'route'>> {
   const dosage = dosageInstruction?.[0];
-  const quantity = dosage?.doseAndRate?.[0]?.doseQuantity;
+  const { doseQuantity, rateQuantity, rateRange } = dosage?.doseAndRate?.[0] ?? {};
+  const quantity = doseQuantity ?? rateQuantity ?? rateRange?.low;
   const value = valueIn(quantity);
   const code = codesIn(dosage?.route)[0];
   return {
@@ -128,8 +148,8 @@ function prnOf(dosage: Dosage | undefined): NonNullable<MedicationOrder['prn']> 
   };
 }
 
-/** The measurement that an order asks for: an extension with observation, min, max and withinMinutes. */
-function precheckOf(request: Request): MedicationOrder['precheck'] | undefined {
+/** The measurement that an order asks for before a dose: an extension with observation, min, max and withinMinutes. */
+export function precheckOf(request: Request): MedicationOrder['precheck'] | undefined {
   const [extension] = extensionsIn(request, 'precheck');
   if (extension === undefined) return undefined;
   const part = (name: string) => extension.extension?.find(({ url }) => url === name);

@@ -99,11 +99,26 @@ export async function pharmacistsAmong(
   return new Set([...roles].filter(([, own]) => own.includes('pharmacist')).map(([id]) => id));
 }
 
+/** The wearer of the open chart's band. */
+export interface Wearer {
+  /** With the band worn now; nobody where another record has the same number. */
+  readonly patients: readonly BandedPatient[];
+  readonly bandShared: boolean;
+  readonly deceased: boolean;
+}
+
+/** The patient of the open chart. */
+export async function wearerOf(session: Session, patient: string): Promise<Wearer> {
+  const { id = patient, identifier, ...known } = await readResource(session.own, 'Patient', patient);
+  const band = identifierIn(identifier, PATIENT_GSRN);
+  const deceased = known.deceasedBoolean === true || known.deceasedDateTime !== undefined;
+  if (band === undefined) return { patients: [], bandShared: false, deceased };
+  const wearers = await findResources(session.safety, 'Patient', { identifier: `${PATIENT_GSRN}|${band.value}` });
+  const own = { id, gsrn: band.value, bandInstance: textIn(band, 'band-instance') ?? '' };
+  return { patients: wearers.length === 1 ? [own] : [], bandShared: wearers.length > 1, deceased };
+}
+
 /** The patient of the open chart with the band worn now; no band that another record has as well. */
 export async function bandedPatient(session: Session, patient: string): Promise<readonly BandedPatient[]> {
-  const { id = patient, identifier } = await readResource(session.own, 'Patient', patient);
-  const band = identifierIn(identifier, PATIENT_GSRN);
-  if (band === undefined) return [];
-  const wearers = await findResources(session.safety, 'Patient', { identifier: `${PATIENT_GSRN}|${band.value}` });
-  return wearers.length === 1 ? [{ id, gsrn: band.value, bandInstance: textIn(band, 'band-instance') ?? '' }] : [];
+  return (await wearerOf(session, patient)).patients;
 }

@@ -6,6 +6,7 @@
  *
  * Proof   medication.int.test.ts, specimen.int.test.ts, races.int.test.ts
  */
+import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { messageOf, planOf, type Decided, type Message, type Plan, type Verdict } from '../loop/index.ts';
 import { answerBefore, keepAnswer } from './guard.ts';
@@ -25,7 +26,13 @@ export interface BedsideLoop<Body extends BedsideBody> {
   readonly name: string;
   /** The order (`Type/id`), if one was chosen. */
   orderOf(body: Body): string | undefined;
+  /** What else must not change while it is decided about. */
+  locksOf?(session: Session, body: Body): Promise<readonly string[]>;
+  /** Chooses the order that was scanned for, where a check names none. */
+  chosen?(session: Session, body: Body): Promise<Body>;
   decide(session: Session, body: Body): Promise<Decided>;
+  /** What follows from what was recorded, in the same transaction; references of what it wrote. */
+  after?(session: Session, body: Body, plan: Plan): Promise<readonly string[]>;
 }
 
 /** What a client is told. */
@@ -38,6 +45,12 @@ export interface BedsideAnswer {
   readonly rules: readonly string[];
   readonly reasonRequired: boolean;
   readonly awaits?: string;
+  /** The time of the house, so that a device whose clock is wrong can be told. */
+  readonly at?: string;
+  /** The dose that was looked at. */
+  readonly order?: string;
+  readonly orderVersion?: string;
+  readonly slot?: string;
   /** Was what was done (or left, or taken back) recorded? */
   readonly recorded: boolean;
   /** References of everything that was written. */
@@ -51,8 +64,13 @@ export function check<Body extends BedsideBody>(
   body: Body,
 ): Promise<BedsideAnswer> {
   return inSession(context, async (session) => {
-    const { verdict } = await loop.decide(session, body);
-    return answerOf(verdict, { writes: [] }, []);
+    const chosen = (await loop.chosen?.(session, body)) ?? body;
+    const { verdict } = await loop.decide(session, chosen);
+    return {
+      ...answerOf(verdict, { writes: [] }, []),
+      at: instantOf(context.clock.now()),
+      ...choiceIn(chosen as Choice),
+    };
   });
 }
 
@@ -69,9 +87,11 @@ export function record<Body extends BedsideBody>(
     if (before !== undefined) return JSON.parse(before) as BedsideAnswer;
     const order = loop.orderOf(body);
     if (order !== undefined) await lockResources(session, [order]);
+    const more = (await loop.locksOf?.(session, body)) ?? [];
+    if (more.length > 0) await lockResources(session, more);
     const decided = await loop.decide(session, body);
     const plan = planOf(decided, body.reason);
-    const written = await writeAll(session, plan.writes);
+    const written = [...(await writeAll(session, plan.writes)), ...((await loop.after?.(session, body, plan)) ?? [])];
     const answer = answerOf(decided.verdict, plan, written);
     if (plan.audit !== undefined) {
       await note(session, loop, body, plan, answer);
@@ -81,7 +101,22 @@ export function record<Body extends BedsideBody>(
   });
 }
 
-function answerOf(verdict: Verdict, plan: Plan, written: readonly string[]): BedsideAnswer {
+interface Choice {
+  readonly order?: string | undefined;
+  readonly orderVersion?: string | undefined;
+  readonly slot?: EpochMs | undefined;
+}
+
+function choiceIn({ order, orderVersion, slot }: Choice): Pick<BedsideAnswer, 'order' | 'orderVersion' | 'slot'> {
+  return {
+    ...(order === undefined ? {} : { order }),
+    ...(orderVersion === undefined ? {} : { orderVersion }),
+    ...(slot === undefined ? {} : { slot: instantOf(slot) }),
+  };
+}
+
+/** What a client is told of a verdict. */
+export function answerOf(verdict: Verdict, plan: Plan, written: readonly string[]): BedsideAnswer {
   const { decision, messageKey, rules, reasonRequired, awaits, findings } = verdict;
   return {
     decision,
@@ -114,7 +149,7 @@ function note<Body extends BedsideBody>(
     action: 'E',
     outcome: OUTCOMES[audit],
     outcomeText: [answer.messageKey, ...answer.rules].join(' '),
-    patients: [body.patient],
+    patients: body.patient === '' ? [] : [body.patient],
     entities: [...(order === undefined ? [] : [order]), ...answer.written],
     ...(body.reason === undefined ? {} : { reason: body.reason }),
   });

@@ -7,14 +7,16 @@
  * Proof   routes.int.test.ts
  */
 import type { Route, RouteRequest } from '../../access/index.ts';
-import { instantOf } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { answered, type CareContext } from '../context.ts';
-import { readDueQuery, readMedicationBody, readSpecimenBody } from './body.ts';
+import { readDueQuery, readMedicationBody, readScansQuery, readSpecimenBody } from './body.ts';
 import { dueList } from './due.ts';
+import { recordEffect } from './effect.ts';
 import { medicationLoop } from './medication.ts';
 import { check, record } from './record.ts';
+import { scansOf } from './scans.ts';
 import { specimenLoop } from './specimen.ts';
+import { printSpecimenLabel } from './specimen-label.ts';
 import type { StateOptions } from './state.ts';
 
 const LARGEST_BODY = 65_536;
@@ -39,14 +41,27 @@ export function bedsideRoutes({ contextOf, ...options }: CareContext): readonly 
       handle: (request) =>
         answered(contextOf(request), '/care/medication/due', (context) => due(context, request, options)),
     },
+    {
+      method: 'GET',
+      path: '/care/medication/scans',
+      access: { roles: ['nurse', 'physician', 'pharmacist', 'executive'] },
+      audit: { by: 'interaction' },
+      handle: (request) =>
+        answered(contextOf(request), '/care/medication/scans', (context) =>
+          scansOf(context, readScansQuery(request.query)),
+        ),
+    },
+    bedside('/care/medication/effect', (context, { body }) => recordEffect(context, body)),
     bedside('/care/medication/check', (context, { body }) => check(context, medication, readMedicationBody(body))),
     bedside('/care/medication/record', (context, { body }) => record(context, medication, readMedicationBody(body))),
     bedside('/care/specimen/check', (context, { body }) => check(context, specimen, readSpecimenBody(body))),
+    bedside('/care/specimen/label', (context, { body }) =>
+      printSpecimenLabel(context, options, readSpecimenBody(body)),
+    ),
     bedside('/care/specimen/record', (context, { body }) => record(context, specimen, readSpecimenBody(body))),
   ];
 }
 
-async function due(context: Context, { query }: RouteRequest, { settings }: StateOptions): Promise<unknown> {
-  const ask = readDueQuery(query);
-  return { at: instantOf(context.clock.now()), doses: await dueList(context, ask, settings) };
+function due(context: Context, { query }: RouteRequest, { settings }: StateOptions): Promise<unknown> {
+  return dueList(context, readDueQuery(query), settings);
 }

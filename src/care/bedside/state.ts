@@ -15,12 +15,13 @@ import {
   type MedicationState,
   type Observed,
   type Product,
+  type RunningDose,
 } from '../loop/index.ts';
 import type { MedicationBody } from './body.ts';
 import { findResources, idIn, readResource } from './chart.ts';
 import { packsTaken, standingDoses } from './guard.ts';
 import { orderOf, pharmacyOf } from './orders.ts';
-import { bandedPatient, signedInOf, staffOf } from './people.ts';
+import { signedInOf, staffOf, wearerOf, type Wearer } from './people.ts';
 import { drugName, productsOf } from './products.ts';
 import type { Session } from './session.ts';
 import { codesIn, extensionsIn, momentOf, nameIn, unitIn, valueIn } from '../systems.ts';
@@ -45,14 +46,16 @@ export async function medicationState(
   const now = own.clock.now();
   const zone = own.settings.timeZone;
   const signedIn = signedInOf(session);
-  const patients = await bandedPatient(session, body.patient);
-  const orders = await ordersOf(session, body, zone);
+  const wearer = await wearerOf(session, body.patient);
+  const running = await runningOf(session, body);
+  const orders = await ordersOf(session, body, zone, running);
   const products = await productsOf(
     session,
     body.steps,
     orders.map(({ product }) => product),
   );
   const order = orders[0];
+  const gone = order === undefined ? undefined : await goneOf(session, body.patient, order, wearer);
   return {
     now,
     zone,
@@ -61,9 +64,10 @@ export async function medicationState(
     chart: body.patient,
     signedIn,
     staff: await staffOf(session, body.steps, signedIn),
-    patients,
+    patients: wearer.patients,
+    bandShared: wearer.bandShared,
     products,
-    observations: order === undefined ? [] : await observationsOf(session, body.patient, order, now),
+    observations: order === undefined ? [] : await observationsOf(session, body, order, now),
     orders,
     ...(body.order === undefined ? {} : { selected: body.order }),
     ...(body.orderVersion === undefined ? {} : { readVersion: body.orderVersion }),
@@ -76,28 +80,64 @@ export async function medicationState(
     scanner: body.scanner,
     network: 'up',
     queue: [],
+    ...(gone === undefined ? {} : { gone }),
+    ...(running === undefined ? {} : { running }),
   };
 }
 
-/** The chosen order. A retraction needs none. */
+/** The infusion that something is done to, if it is this patient's. */
+async function runningOf(session: Session, { steps, patient }: MedicationBody): Promise<RunningDose | undefined> {
+  const act = actionOf(steps, 'infusion');
+  if (act === undefined) return undefined;
+  const resource = await readResource(session.own, 'MedicationAdministration', act.administration);
+  const order = idIn(resource.request, 'MedicationRequest');
+  return order === undefined || idIn(resource.subject, 'Patient') !== patient
+    ? undefined
+    : { id: act.administration, order, resource };
+}
+
+/** Was the patient discharged from the stay of the order, or from every stay? Did the patient die? */
+async function goneOf(
+  session: Session,
+  patient: string,
+  { encounter }: MedicationOrder,
+  { deceased }: Wearer,
+): Promise<MedicationState['gone']> {
+  if (deceased) return 'deceased';
+  const found = await findResources(session.safety, 'Encounter', { patient: `Patient/${patient}` });
+  const own = found.filter(({ id }) => encounter === undefined || id === encounter);
+  return own.length > 0 && own.every(({ status }) => OVER.has(status)) ? 'discharged' : undefined;
+}
+
+const OVER = new Set(['finished', 'cancelled', 'entered-in-error']);
+
+/** The chosen order, or that of the infusion. A retraction needs none. */
 async function ordersOf(
   session: Session,
-  { order, slot }: MedicationBody,
+  { order: chosen, slot: due }: MedicationBody,
   zone: string,
+  running: RunningDose | undefined,
 ): Promise<readonly MedicationOrder[]> {
-  if (order === undefined) return [];
+  const order = chosen ?? running?.order;
+  if (order === undefined || (running !== undefined && running.order !== order)) return [];
   const request = await readResource(session.own, 'MedicationRequest', order);
+  const slot =
+    due ??
+    (running === undefined ? undefined : momentOf(extensionsIn(running.resource, 'dose-slot')[0]?.valueDateTime));
   return [orderOf(request, slot, zone, await pharmacyOf(session, request))];
 }
 
-/** Observations of the kind that the order asks for. */
+/** What was measured just now, else observations of the kind that the order asks for. */
 async function observationsOf(
   session: Session,
-  patient: string,
+  { patient, steps }: MedicationBody,
   { precheck }: MedicationOrder,
   now: EpochMs,
 ): Promise<readonly Observed[]> {
   if (precheck === undefined) return [];
+  const measured = actionOf(steps, 'measure');
+  if (measured?.observation === precheck.observation)
+    return [{ code: measured.observation, at: now, value: measured.value }];
   const from = instantOf((now - precheck.withinMinutes * 60_000 - 60_000) as EpochMs);
   const criteria = { patient: `Patient/${patient}`, code: precheck.observation, date: `ge${from}` };
   const found = await findResources(session.safety, 'Observation', criteria);

@@ -33,7 +33,8 @@ import {
   TABLET,
 } from '../loop/testing.ts';
 import { careMigrations } from '../migrations.ts';
-import type { DueDose } from './due.ts';
+import type { DueDose } from './due-line.ts';
+import type { DueList } from './due.ts';
 import type { BedsideAnswer } from './record.ts';
 
 const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
@@ -241,7 +242,9 @@ export class TestWard {
   async due({
     scopes,
     ...query
-  }: Readonly<Record<string, string>>): Promise<{ doses: readonly DueDose[]; status: number; fault?: string }> {
+  }: Readonly<Record<string, string>>): Promise<
+    DueList & { doses: readonly DueDose[]; status: number; fault?: string }
+  > {
     const text = new URLSearchParams(query).toString();
     return this.#ask('/care/medication/due', { query: text }, scopes === undefined ? {} : { scopes: [scopes] });
   }

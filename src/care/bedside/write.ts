@@ -5,9 +5,9 @@
  */
 import { mapReferences, type Resource, type ResourceOfType } from '../../fhir/index.ts';
 import { parseJson } from '../../kernel/index.ts';
-import { interact, type Answer } from '../../record/index.ts';
+import { interact, type Answer, type Context } from '../../record/index.ts';
 import type { Write } from '../loop/index.ts';
-import { claim, claimCollection, release } from './guard.ts';
+import { claim, claimCollection, claimPacks, release } from './guard.ts';
 import type { Session } from './session.ts';
 
 /** References of what was written, in order. */
@@ -47,7 +47,18 @@ async function amendOne(
   const body = { ...(parseJson(found.text ?? '{}') as object), ...set };
   const conditions = { ifMatch: `W/"${versionOf(found).ver}"` };
   await interact(session.own, { method: 'PUT', path, query: '', conditions, body });
-  if (type === 'MedicationAdministration') await release(session, id);
+  if (type === 'MedicationAdministration') {
+    if (set['status'] === 'entered-in-error') await release(session, id);
+    else await claimPacks(session, id, body as unknown as ResourceOfType['MedicationAdministration']);
+  }
+  return `${type}/${id}`;
+}
+
+/** Puts a resource that was read in this session back, if nobody changed it since. */
+export async function putResource(context: Context, body: Resource & { readonly id?: string }): Promise<string> {
+  const { resourceType: type, id = '', meta } = body;
+  const conditions = meta?.versionId === undefined ? {} : { ifMatch: `W/"${meta.versionId}"` };
+  await interact(context, { method: 'PUT', path: [type, id], query: '', conditions, body });
   return `${type}/${id}`;
 }
 

@@ -10,7 +10,8 @@ import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { CodeableConcept, Extension, Quantity, Reference, ResourceOfType } from '../../fhir/index.ts';
 
 export const CARE_SYSTEM = 'https://maru.health/fhir/CodeSystem/care';
-const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
+export const EXTENSIONS = 'https://maru.health/fhir/StructureDefinition/';
+const OBSERVATION_CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 export const UCUM = 'http://unitsofmeasure.org';
 
 /** Severity of an issue, as FHIR has it. */
@@ -23,7 +24,6 @@ type Made =
   | ResourceOfType['DetectedIssue']
   | ResourceOfType['DiagnosticReport']
   | ResourceOfType['MedicationAdministration']
-  | ResourceOfType['Observation']
   | ResourceOfType['Observation']
   | ResourceOfType['Procedure']
   | ResourceOfType['Provenance']

@@ -129,9 +129,9 @@ function measuredIn(state: MedicationState, bedside: Bedside): ReturnType<typeof
 
 function effectTask(state: MedicationState, bedside: Bedside, order: MedicationOrder): ReturnType<typeof taskOf> {
   const { settings, steps } = state;
-  const given = actionOf(steps, 'set-time')?.time ?? state.now;
+  const since = actionOf(steps, 'set-time')?.time ?? state.now;
   const reason = actionOf(steps, 'prn-reason')?.code;
-  const due = instantOf((given + settings.prnEffectMinutes * 60_000) as EpochMs);
+  const due = instantOf((since + settings.prnEffectMinutes * 60_000) as EpochMs);
   return {
     ...taskOf('prn-effect', { ...circumstancesOf(state, bedside, order), focus: { reference: placeOf(0) } }),
     performerType: [concept('nurse')],

@@ -1,0 +1,27 @@
+/**
+ * What runs without the house: the rules of giving over a ward's snapshot. The browser of a ward station enters the room here,
+ * and nothing behind this door needs a server, a clock or a disk.
+ */
+export {
+  cacheMinutes,
+  decideOffline,
+  dosesOf,
+  isGiven,
+  type StationAnswer,
+  type StationAsk,
+  type StationDose,
+  type StationStanding,
+} from './decide.ts';
+export type {
+  AllergyState,
+  BothNames,
+  StationEntry,
+  StationOrder,
+  StationPatient,
+  StationResult,
+  StationStaff,
+  UnreadableOrder,
+  WardSnapshot,
+} from './snapshot.ts';
+export type { Message, Step } from '../loop/index.ts';
+export { parseGs1 } from '../gs1/index.ts';

@@ -51,6 +51,13 @@ export const SYSTEMS = {
   flagCategory: `${TERMINOLOGY}/flag-category`,
   relationship: `${TERMINOLOGY}/subscriber-relationship`,
   timing: `${TERMINOLOGY}/v3-GTSAbbreviation`,
+  drugForm: `${TERMINOLOGY}/v3-orderableDrugForm`,
+  administrationFunction: `${TERMINOLOGY}/med-admin-perform-function`,
+  care: 'https://maru.health/fhir/CodeSystem/care',
+  drug: 'https://maru.health/fhir/CodeSystem/drug',
+  gtin: 'https://id.gs1.org/01',
+  lot: 'https://id.gs1.org/10',
+  serial: 'https://id.gs1.org/21',
 } as const;
 
 /** Identifier systems of the fictional hospital. */
@@ -62,7 +69,13 @@ export const NAMING = {
   document: 'https://maru.health/fhir/NamingSystem/document',
   institution: `${KOREA}/Identifier/hira-krnpi`,
   license: `${KOREA}/Identifier/mohw-md-license-id`,
+  badge: 'https://id.gs1.org/8017',
+  band: 'https://id.gs1.org/8018',
+  specimenLabel: 'https://maru.health/fhir/NamingSystem/specimen-label',
 } as const;
+
+/** Extensions of the bedside begin with this. */
+export const CARE_EXTENSION = 'https://maru.health/fhir/StructureDefinition/';
 
 const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
 
@@ -88,6 +101,11 @@ export function concept(system: keyof typeof SYSTEMS, code: string, display: str
 /** A quantity in UCUM, written with a fixed number of digits after the point. */
 export function quantity(value: number, unit: string, digits: number): Quantity {
   return { value: decimalOf(value.toFixed(digits)), unit: shownUnit(unit), system: SYSTEMS.ucum, code: unit };
+}
+
+/** A quantity in UCUM with as many digits as its number has. */
+export function exactly(value: number, unit: string): Quantity {
+  return quantity(value, unit, String(value).split('.')[1]?.length ?? 0);
 }
 
 const SHOWN: Readonly<Record<string, string>> = {
@@ -116,6 +134,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   '{packet}': '포',
   '{drop}': '방울',
   '[IU]': '단위',
+  meq: 'mEq',
+  ug: 'µg',
   '1': '',
   'mm/h': 'mm/hr',
 };

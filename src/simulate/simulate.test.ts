@@ -105,13 +105,18 @@ describe('a hospital of 150 patients', () => {
   });
 
   it('names conditions and drugs in Korean and English', () => {
+    const formulary = hospital.house.filter(
+      (one): one is ResourceOfType['Medication'] => one.resourceType === 'Medication',
+    );
+    const products = new Map(formulary.map((one) => [`Medication/${one.id}`, one]));
     for (const chart of hospital.charts) {
       for (const { code } of chart.of('Condition')) {
         expect(code?.text).toMatch(/[가-힣]/);
         expect(code?.coding?.[0]?.display).toMatch(/[A-Za-z]/);
         expect(code?.coding?.[0]?.system).toBe('http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8');
       }
-      for (const { medicationCodeableConcept: drug } of chart.of('MedicationRequest')) {
+      for (const { medicationCodeableConcept, medicationReference } of chart.of('MedicationRequest')) {
+        const drug = medicationCodeableConcept ?? products.get(medicationReference?.reference ?? '')?.code;
         expect(drug?.coding?.[0]).toMatchObject({
           system: 'http://www.whocc.no/atc',
           code: expect.stringMatching(/^[A-Z]\d\d[A-Z]/) as string,

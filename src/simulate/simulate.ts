@@ -85,7 +85,12 @@ function* lived(life: Life, { roster }: Hospital): Generator<Resource> {
   const { now, died } = life.span;
   const draw = life.person.random.stream('general practitioner');
   const generalPractitioner = draw.pick(roster.doctorsOf(life.age(now / DAY) < 18 ? 'PED' : 'FM'));
-  yield patientResource(life.person, { today: dayAt(now), died, generalPractitioner });
+  yield patientResource(life.person, {
+    today: dayAt(now),
+    died,
+    generalPractitioner,
+    isInpatient: life.stayOfToday !== undefined,
+  });
   life.chart.add(coverage(life.chart, life.aid));
   yield* life.chart.resources();
 }

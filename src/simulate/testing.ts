@@ -4,6 +4,7 @@
 import type { Resource, ResourceOfType, ResourceType } from '../fhir/index.ts';
 import { decimalText, type EpochMs, type RawDecimal } from '../kernel/index.ts';
 import { dateText, dayAt, minuteOf, YEAR } from './calendar.ts';
+import { PRODUCTS } from './data/products.ts';
 import { rosterOf } from './hospital/staff.ts';
 import { Life } from './life/life.ts';
 import { detailsOf, identityOf, type Person } from './person/person.ts';
@@ -73,6 +74,13 @@ function measuredAt(
 /** The first code of a concept. */
 export function codeOf(concept: { coding?: { code?: string }[] } | undefined): string | undefined {
   return concept?.coding?.[0]?.code;
+}
+
+/** The ATC code of what was prescribed, by name or as a product of the formulary. */
+export function drugCodeOf(request: ResourceOfType['MedicationRequest']): string {
+  const { medicationCodeableConcept, medicationReference } = request;
+  const product = PRODUCTS.find(({ id }) => medicationReference?.reference === `Medication/${id}`);
+  return product?.drug.atc ?? codeOf(medicationCodeableConcept) ?? '';
 }
 
 /** A written decimal as a number. */

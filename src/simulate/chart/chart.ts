@@ -23,10 +23,15 @@ const ORDER = [
   'Flag',
   'CareTeam',
   'Immunization',
+  'ServiceRequest',
+  'Specimen',
   'Observation',
   'DiagnosticReport',
   'Procedure',
   'MedicationRequest',
+  'MedicationDispense',
+  'MedicationAdministration',
+  'Task',
   'DocumentReference',
 ] as const;
 
@@ -42,6 +47,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   DiagnosticReport: 'rep',
   Procedure: 'pro',
   MedicationRequest: 'med',
+  MedicationDispense: 'dis',
+  MedicationAdministration: 'adm',
+  ServiceRequest: 'req',
+  Specimen: 'spc',
+  Task: 'tsk',
   DocumentReference: 'doc',
 };
 
@@ -49,12 +59,18 @@ const LETTERS: Readonly<Record<string, string>> = {
 export class Chart {
   readonly person: Person;
   readonly roster: Roster;
+  /** The present. */
+  readonly now: Minute;
+  /** From this minute on every step of a loop is on record; before it only what came of it. */
+  readonly loopsFrom: Minute;
   readonly #kept = new Map<string, Resource[]>();
   readonly #known = new Map<string, { readonly at: Minute; readonly value: number }[]>();
 
-  constructor(person: Person, roster: Roster) {
+  constructor(person: Person, roster: Roster, now: Minute = Number.POSITIVE_INFINITY, loopsFrom: Minute = now) {
     this.person = person;
     this.roster = roster;
+    this.now = now;
+    this.loopsFrom = loopsFrom;
   }
 
   /** The next id of a kind of resource. */

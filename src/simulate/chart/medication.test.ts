@@ -5,7 +5,7 @@ import { INSTEAD, ONE_OF_A_CLASS } from '../data/care.ts';
 import { ANALYTES } from '../data/analytes.ts';
 import { drugOf, DRUGS } from '../data/drugs.ts';
 import { EPISODES } from '../data/episodes.ts';
-import { codeOf, numberOf, simulated, type PatientChart } from '../testing.ts';
+import { codeOf, drugCodeOf, numberOf, simulated, type PatientChart } from '../testing.ts';
 import { safeDrug } from './medication.ts';
 
 type MedicationRequest = ResourceOfType['MedicationRequest'];
@@ -82,8 +82,10 @@ describe('prescriptions', () => {
 
   it('hand out dose × times × days', () => {
     const tablets = all.filter(
-      ({ dosageInstruction, dispenseRequest }) =>
-        dispenseRequest?.quantity?.code === '{tbl}' && dosageInstruction?.[0]?.asNeededBoolean !== true,
+      ({ dosageInstruction, dispenseRequest, medicationReference }) =>
+        medicationReference === undefined &&
+        dispenseRequest?.quantity?.code === '{tbl}' &&
+        dosageInstruction?.[0]?.asNeededBoolean !== true,
     );
     for (const { id, dosageInstruction, dispenseRequest } of tablets) {
       const { timing, doseAndRate } = dosageInstruction?.[0] ?? {};
@@ -98,9 +100,7 @@ describe('prescriptions', () => {
   it('respect the allergies on record', () => {
     for (const chart of charts) {
       const allergies = new Set(chart.of('AllergyIntolerance').map(({ code }) => codeOf(code)));
-      const drugs = chart
-        .of('MedicationRequest')
-        .map(({ medicationCodeableConcept }) => codeOf(medicationCodeableConcept) ?? '');
+      const drugs = chart.of('MedicationRequest').map(drugCodeOf);
       if (allergies.has('J01C')) expect(drugs.filter((atc) => atc.startsWith('J01C'))).toEqual([]);
       if (allergies.has('M01A')) expect(drugs.filter((atc) => atc.startsWith('M01A'))).toEqual([]);
       if (allergies.has('J01DD'))

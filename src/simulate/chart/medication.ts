@@ -27,6 +27,11 @@ const ROUTES: Readonly<Record<string, readonly [code: string, en: string, ko: st
   id: ['372464004', 'Intradermal route', '피내'],
 };
 
+/** The SNOMED CT code of a route. */
+export function routeCode(route: string): string {
+  return ROUTES[route]?.[0] ?? '26643006';
+}
+
 /** The route of administration as a concept. */
 export function routeConcept(route: string): CodeableConcept {
   const [code, en, ko] = ROUTES[route] ?? ['26643006', 'Oral route', '경구'];
@@ -45,6 +50,8 @@ export interface Prescription {
   readonly category: 'outpatient' | 'inpatient' | 'discharge';
   /** Is the patient still taking it today? */
   readonly active: boolean;
+  /** When the stay ended in which it was ordered. */
+  readonly until?: Minute | undefined;
   readonly reason: ResourceOfType['Condition'] | undefined;
 }
 
@@ -68,13 +75,14 @@ export function addPrescription(chart: Chart, setting: Setting, one: Prescriptio
     dispenseRequest: {
       validityPeriod: { start: momentText(at), end: momentText(at + days * 1440) },
       numberOfRepeatsAllowed: 0,
-      quantity: quantity(amount(drug, days), drug.unit, 0),
+      quantity: quantity(amountOf(drug, days), drug.unit, 0),
       expectedSupplyDuration: { ...quantity(days, 'd', 0), unit: '일' },
     },
   });
 }
 
-function amount({ frequency, periodDays, dose }: Drug, days: number): number {
+/** How many units are handed out. */
+export function amountOf({ frequency, periodDays, dose }: Drug, days: number): number {
   if (frequency < 0) return Math.ceil(dose);
   return Math.max(1, Math.ceil((Math.max(1, frequency) * dose * days) / periodDays));
 }
@@ -100,7 +108,7 @@ function dosage(drug: Drug, days: number): Dosage {
 }
 
 /** In Korean, as the label says it. */
-function dosageText({ frequency, periodDays, dose, unit, route }: Drug, days: number): string {
+export function dosageText({ frequency, periodDays, dose, unit, route }: Drug, days: number): string {
   const once = `1회 ${quantity(dose, unit, 0).unit === '' ? dose : `${dose}${quantity(dose, unit, 0).unit}`}`;
   const way = ROUTES[route]?.[2] ?? '';
   if (frequency < 0) return `${once}, 1회만, ${way}`;

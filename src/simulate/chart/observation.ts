@@ -13,6 +13,7 @@ import { departmentReference } from '../hospital/organization.ts';
 import { staffReference } from '../hospital/staff.ts';
 import type { Sample } from '../life/physiology.ts';
 import { doctorReference, encounterReference, type Chart, type Setting } from './chart.ts';
+import { addCollected } from './specimen.ts';
 
 type Observation = ResourceOfType['Observation'];
 type Report = ResourceOfType['DiagnosticReport'];
@@ -227,12 +228,15 @@ const RESULT_AFTER = 65;
 export function addPanel(chart: Chart, setting: Setting, at: Minute, sample: Sample, key: string): Report {
   const panel = panelOf(key);
   const issued = momentText(at + RESULT_AFTER);
+  const collected =
+    at >= chart.loopsFrom && setting.encounter.class.code !== 'AMB' ? addCollected(chart, setting, key, at) : undefined;
   const results = panel.analytes.flatMap((analyte) => labResult(chart, setting, at, issued, sample, analyte));
   if (key === 'ua') results.push(...strip(chart, setting, at, issued, sample));
   if (key === 'hbv') results.push(surfaceAntigen(chart, setting, at, issued, sample));
   const report: Report = {
     resourceType: 'DiagnosticReport',
     id: chart.nextId('DiagnosticReport'),
+    ...(collected === undefined ? {} : { basedOn: [collected.request], specimen: [collected.specimen] }),
     status: 'final',
     category: [{ coding: [coding('section', 'LAB', 'Laboratory')], text: '진단검사' }],
     code: { coding: [coding('loinc', panel.loinc, panel.en)], text: panel.ko },

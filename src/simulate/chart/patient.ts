@@ -4,10 +4,11 @@
  * Source  https://hl7.org/fhir/R4/patient.html, https://hl7.org/fhir/R4/coverage.html, KR Core Patient, KR Core road name address
  * Proof   ../person/person.test.ts
  */
-import type { Address, ResourceOfType } from '../../fhir/index.ts';
+import type { Address, Identifier, ResourceOfType } from '../../fhir/index.ts';
 import { ageOn, dateText, momentText, type Day, type Minute } from '../calendar.ts';
-import { coding, concept, NAMING, reference } from '../codes.ts';
+import { CARE_EXTENSION, coding, concept, NAMING, reference } from '../codes.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';
+import { withCheckDigit } from '../gs1.ts';
 import { humanNames, koreanName } from '../hospital/name.ts';
 import { HOSPITAL, HOSPITAL_NAME, INSURER } from '../hospital/organization.ts';
 import { staffReference, type Staff } from '../hospital/staff.ts';
@@ -23,6 +24,17 @@ export interface PatientFacts {
   readonly today: Day;
   readonly died: Minute | undefined;
   readonly generalPractitioner: Staff;
+  readonly isInpatient?: boolean;
+}
+
+/** The band that the patient wears: a GSRN made of the patient number, its first print. */
+export function bandOf({ number }: Person): Identifier {
+  const digits = `880999200${number.padStart(8, '0')}`;
+  return {
+    extension: [{ url: `${CARE_EXTENSION}band-instance`, valueString: '1' }],
+    system: NAMING.band,
+    value: withCheckDigit(digits),
+  };
 }
 
 export function patientResource(person: Person, facts: PatientFacts): Patient {
@@ -38,6 +50,7 @@ export function patientResource(person: Person, facts: PatientFacts): Patient {
         value: person.number,
         assigner: reference(HOSPITAL, HOSPITAL_NAME),
       },
+      ...(facts.isInpatient === true ? [bandOf(person)] : []),
     ],
     active: true,
     name: humanNames(person.name),

@@ -164,6 +164,61 @@ amoxiclavSyrup | J01CR02 | amoxicillin and beta-lactamase inhibitor | 아목시�
 ambroxolSyrup | R05CB06 | ambroxol | 암브록솔 시럽 | 3 mg/mL | mL | 3 | 2 | oral | |
 azithromycinSyrup | J01FA10 | azithromycin | 아지트로마이신 시럽 | 40 mg/mL | mL | 4 | 1 | oral | macrolide |
 oseltamivirSyrup | J05AH02 | oseltamivir | 오셀타미비르 현탁용 분말 | 6 mg/mL | mL | 7.5 | 2 | oral | |
+# for the wards: what the ten pathways give beside the above
+azithromycinIv | J01FA10 | azithromycin | 아지트로마이신 주사 | 500 mg | {vial} | 1 | 1 | iv | macrolide |
+ceftriaxone1 | J01DD04 | ceftriaxone | 세프트리악손 주사 | 1 g | {vial} | 1 | 1 | iv | cephalosporin |
+cefotaxime | J01DD01 | cefotaxime | 세포탁심 주사 | 1 g | {vial} | 1 | 3 | iv | cephalosporin |
+ampicillinSulbactam | J01CR01 | ampicillin and beta-lactamase inhibitor | 암피실린·설박탐 주사 | 1.5 g | {vial} | 2 | 4 | iv | penicillin |
+gentamicin | J01GB03 | gentamicin | 겐타마이신 주사 | 80 mg/2 mL | {ampule} | 3 | 1 | iv | | ckd4 ckd5
+vancomycin | J01XA01 | vancomycin | 반코마이신 주사 | 1 g | {vial} | 1 | 2 | iv | |
+norepinephrine | C01CA03 | norepinephrine | 노르에피네프린 주사 | 4 mg/4 mL | {ampule} | 1 | 4 | iv | |
+epinephrine | C01CA24 | epinephrine | 에피네프린 주사 | 1 mg/mL | {ampule} | 1 | once | im | |
+dobutamine | C01CA07 | dobutamine | 도부타민 주사 | 250 mg/5 mL | {ampule} | 1 | 1 | iv | |
+dopamine | C01CA04 | dopamine | 도파민 주사 | 200 mg/5 mL | {ampule} | 2 | 1 | iv | |
+vasopressin | H01BA01 | vasopressin (argipressin) | 바소프레신 주사 | 20 [IU]/mL | {ampule} | 1 | 2 | iv | |
+nicardipine | C08CA04 | nicardipine | 니카르디핀 주사 | 10 mg/10 mL | {ampule} | 1 | prn | iv | |
+labetalolIv | C07AG01 | labetalol | 라베탈롤 주사 | 20 mg/4 mL | {ampule} | 1 | prn | iv | | asthma
+amiodaroneIv | C01BD01 | amiodarone | 아미오다론 주사 | 150 mg/3 mL | {ampule} | 1 | once | iv | |
+alteplase | B01AD02 | alteplase | 알테플라제 주사 | 50 mg | {vial} | 1 | once | iv | |
+tenecteplase | B01AD11 | tenecteplase | 테넥테플라제 주사 | 40 mg | {vial} | 1 | once | iv | |
+enoxaparin60 | B01AB05 | enoxaparin | 에녹사파린 | 60 mg/0.6 mL | {syringe} | 1 | 2 | sc | | ckd4 ckd5
+warfarin | B01AA03 | warfarin | 와파린 | 2 mg | {tbl} | 1 | 1 | oral | | pregnant
+rivaroxaban | B01AF01 | rivaroxaban | 리바록사반 | 10 mg | {tbl} | 1 | 1 | oral | | ckd4 ckd5
+clopidogrel300 | B01AC04 | clopidogrel | 클로피도그렐 | 300 mg | {tbl} | 1 | once | oral | |
+aspirin300 | B01AC06 | acetylsalicylic acid | 아스피린 | 300 mg | {tbl} | 1 | once | oral | nsaid |
+insulinRegular | A10AB01 | insulin (human) | 인슐린 레귤러 | 1000 [IU]/10 mL | [IU] | 6 | 3 | sc | |
+potassiumChlorideIv | B05XA01 | potassium chloride | 염화칼륨 주사 | 40 meq/20 mL | {ampule} | 1 | 1 | iv | | ckd4 ckd5
+potassiumChloride | A12BA01 | potassium chloride | 염화칼륨 서방정 | 600 mg | {tbl} | 1 | 2 | oral | | ckd4 ckd5
+calciumGluconate | A12AA03 | calcium gluconate | 글루콘산칼슘 주사 | 2 g/20 mL | {ampule} | 1 | once | iv | |
+magnesiumSulfate | B05XA05 | magnesium sulfate | 황산마그네슘 주사 | 2 g/20 mL | {ampule} | 1 | once | iv | | ckd4 ckd5
+sodiumBicarbonate | B05XA02 | sodium bicarbonate | 탄산수소나트륨 주사 | 20 meq/20 mL | {ampule} | 1 | once | iv | |
+fentanyl | N01AH01 | fentanyl | 펜타닐 주사 | 100 ug/2 mL | {ampule} | 0.5 | prn | iv | |
+pethidine | N02AB02 | pethidine | 페티딘 주사 | 25 mg/0.5 mL | {ampule} | 1 | prn | im | |
+oxycodone | N02AA05 | oxycodone | 옥시코돈 | 5 mg | {tbl} | 1 | prn | oral | |
+acetaminophenIv | N02BE01 | paracetamol | 아세트아미노펜 주사 | 1 g/100 mL | {vial} | 1 | 3 | iv | |
+ondansetronIv | A04AA01 | ondansetron | 온단세트론 주사 | 8 mg/4 mL | {ampule} | 1 | prn | iv | |
+metoclopramideIv | A03FA01 | metoclopramide | 메토클로프라미드 주사 | 10 mg/2 mL | {ampule} | 1 | prn | iv | | parkinson
+midazolam | N05CD08 | midazolam | 미다졸람 주사 | 5 mg/5 mL | {ampule} | 1 | once | iv | |
+propofol | N01AX10 | propofol | 프로포폴 주사 | 200 mg/20 mL | {vial} | 1 | 4 | iv | |
+rocuronium | M03AC09 | rocuronium bromide | 로쿠로니움 주사 | 50 mg/5 mL | {vial} | 1 | once | iv | |
+naloxone | V03AB15 | naloxone | 날록손 주사 | 0.4 mg/mL | {ampule} | 1 | once | iv | |
+atropine | A03BA01 | atropine | 아트로핀 주사 | 0.5 mg/mL | {ampule} | 1 | once | iv | |
+haloperidol | N05AD01 | haloperidol | 할로페리돌 주사 | 5 mg/mL | {ampule} | 0.5 | prn | im | | parkinson
+quetiapine | N05AH04 | quetiapine | 쿠에티아핀 | 25 mg | {tbl} | 0.5 | 1 | oral | |
+tranexamicAcid | B02AA02 | tranexamic acid | 트라넥삼산 주사 | 500 mg/5 mL | {ampule} | 2 | once | iv | |
+magnesiumOxide | A02AA02 | magnesium oxide | 산화마그네슘 | 500 mg | {tbl} | 1 | 3 | oral | | ckd4 ckd5
+leucovorin | V03AF03 | calcium folinate | 류코보린 주사 | 100 mg/10 mL | {vial} | 6 | once | iv | |
+fluorouracil | L01BC02 | fluorouracil | 플루오로우라실 주사 | 500 mg/10 mL | {vial} | 8 | once | iv | | pregnant
+carbetocin | H01BB03 | carbetocin | 카르베토신 주사 | 100 ug/mL | {ampule} | 1 | once | iv | |
+methylergometrine | G02AB01 | methylergometrine | 메틸에르고메트린 주사 | 0.2 mg/mL | {ampule} | 1 | once | im | | hypertension
+hepatitisBVaccine | J07BC01 | hepatitis B, purified antigen | B형간염 백신 | 10 ug/0.5 mL | {syringe} | 1 | once | im | |
+vitaminK | B02BA01 | phytomenadione | 피토나디온 주사(비타민 K) | 1 mg/0.5 mL | {ampule} | 1 | once | im | |
+saline500 | B05BB01 | electrolytes | 0.9 % 염화나트륨 주사액 | 500 mL | mL | 500 | 2 | iv | |
+saline100 | B05BB01 | electrolytes | 0.9 % 염화나트륨 주사액 | 100 mL | mL | 100 | once | iv | |
+ringerLactate | B05BB01 | electrolytes | 하트만액(젖산링거) | 1000 mL | mL | 1000 | 2 | iv | |
+dextrose5 | B05BA03 | carbohydrates | 5 % 포도당 주사액 | 1000 mL | mL | 1000 | 1 | iv | |
+dextrose50 | V06DC01 | glucose | 50 % 포도당 주사액 | 20 mL | mL | 20 | once | iv | |
+albumin | B05AA01 | albumin | 20 % 알부민 주사 | 100 mL | mL | 100 | 1 | iv | |
 `);
 
 function timesOf(text: string): { frequency: number; periodDays: number } {

@@ -5,6 +5,7 @@
  */
 import type { Resource } from '../../fhir/index.ts';
 import type { Random } from '../random.ts';
+import { formulary } from './formulary.ts';
 import { locations } from './location.ts';
 import { healthcareServices, organizations } from './organization.ts';
 import { practitioner, practitionerRole, rosterOf, type Roster } from './staff.ts';
@@ -22,6 +23,7 @@ export function hospitalOf(random: Random): Hospital {
     ...organizations(),
     ...locations(),
     ...healthcareServices(),
+    ...formulary(),
     ...roster.everybody.map(practitioner),
     ...roster.everybody.map(practitionerRole),
   ];

@@ -80,7 +80,6 @@ function departmentOrganization({ key, ko, en }: Department): ResourceOfType['Or
 const SUPPORT: readonly { key: string; ko: string; en: string }[] = [
   { key: 'NUR', ko: '간호부', en: 'Nursing' },
   { key: 'PHA', ko: '약제부', en: 'Pharmacy' },
-  { key: 'LAB', ko: '진단검사의학과', en: 'Laboratory medicine' },
   { key: 'ADM', ko: '원무·의료정보부', en: 'Administration and medical informatics' },
 ];
 

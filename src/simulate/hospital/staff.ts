@@ -6,10 +6,12 @@
  */
 import { DEMO_PEOPLE, type DemoPerson } from '../../access/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';
+import { hash64 } from '../../kernel/index.ts';
 import { dateText, dayOf } from '../calendar.ts';
 import { bilingual, coding, concept, NAMING, reference } from '../codes.ts';
 import { DEPARTMENTS, departmentOf, WARDS } from '../data/departments.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';
+import { withCheckDigit } from '../gs1.ts';
 import type { Random } from '../random.ts';
 import { humanNames, koreanName, type KoreanName } from './name.ts';
 import { departmentReference, serviceReference } from './organization.ts';
@@ -28,6 +30,13 @@ export interface Staff {
   readonly profession: Profession;
   readonly department: string;
   readonly wards: readonly string[];
+}
+
+/** The number of a badge: a GSRN of the company 9991, which is no real one, made of the id. */
+export function badgeOf({ id }: Pick<Staff, 'id'>): string {
+  const { high, low } = hash64(`badge/${id}`);
+  const digits = `8809991${String(high % 100_000).padStart(5, '0')}${String(low % 100_000).padStart(5, '0')}`;
+  return withCheckDigit(digits);
 }
 
 /** How a member of staff is referred to. */
@@ -57,6 +66,14 @@ export class Roster {
 
   nursesOf(ward: string): readonly Staff[] {
     return this.#nurses.get(ward) ?? this.#nurses.get('61') ?? [];
+  }
+
+  get pharmacists(): readonly Staff[] {
+    return this.everybody.filter(({ profession }) => profession === 'pharmacist');
+  }
+
+  get technologists(): readonly Staff[] {
+    return this.everybody.filter(({ profession }) => profession === 'technologist');
   }
 
   /** The demo physician, who treats patients of wards 61 and 62. */
@@ -109,6 +126,7 @@ export function rosterOf(random: Random): Roster {
   }
   for (let at = 1; at <= 4; at++) staff.push(member(random, `rn-ER-${at}`, 'nurse', 'NUR', ['ER'], 0.85));
   for (let at = 1; at <= 3; at++) staff.push(member(random, `ph-${at}`, 'pharmacist', 'PHA', [], 0.7));
+  for (let at = 1; at <= 5; at++) staff.push(member(random, `mt-${at}`, 'technologist', 'LAB', [], 0.6));
   return new Roster(staff);
 }
 
@@ -154,7 +172,10 @@ export function practitioner(staff: Staff): Practitioner {
   return {
     resourceType: 'Practitioner',
     id: staff.id,
-    identifier: [{ use: 'official', system: NAMING.staff, value: staff.number }],
+    identifier: [
+      { use: 'official', system: NAMING.staff, value: staff.number },
+      { use: 'official', system: NAMING.badge, value: badgeOf(staff) },
+    ],
     active: true,
     name: humanNames(staff.name),
     gender: staff.sex,

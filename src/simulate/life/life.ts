@@ -7,6 +7,7 @@ import type { ResourceOfType } from '../../fhir/index.ts';
 import { ageOn, DAY, dayAt, openDay, type Day, type Minute } from '../calendar.ts';
 import { addCondition, diagnosis, type Illness } from '../chart/condition.ts';
 import { Chart, type Setting } from '../chart/chart.ts';
+import { addBedsideOrder } from '../chart/bedside-order.ts';
 import { addEncounter, type EncounterFacts } from '../chart/encounter.ts';
 import { addPrescription, safeDrug, type Caution, type Prescription } from '../chart/medication.ts';
 import { ALLERGENS } from '../data/allergens.ts';
@@ -25,6 +26,9 @@ import { Treatment } from './treatment.ts';
 
 type Condition = ResourceOfType['Condition'];
 type MedicationRequest = ResourceOfType['MedicationRequest'];
+
+/** So many days before now every step of a loop is on record. */
+const LOOP_DAYS = 3;
 
 /** When things are in one patient's life. */
 export interface Span {
@@ -64,7 +68,7 @@ export class Life {
   due: Minute | undefined;
 
   constructor(person: Person, onsets: Onsets, span: Span, roster: Roster) {
-    this.chart = new Chart(person, roster);
+    this.chart = new Chart(person, roster, span.now, span.now - LOOP_DAYS * DAY);
     this.onsets = onsets;
     this.span = span;
     this.body = new Body(person, onsets, this.treatments);
@@ -194,13 +198,16 @@ export class Life {
     const drug = safe === undefined ? undefined : childDrug(safe, this.age(day), this.sample(one.at).usualWeight);
     if (drug === undefined || (one.category !== 'inpatient' && this.#taken(drug, one.at))) return undefined;
     const until = one.at + one.days * DAY;
-    const request = addPrescription(this.chart, setting, {
-      ...one,
-      drug,
-      active: running && until > this.end && this.span.died === undefined,
-    });
-    if (one.category !== 'inpatient') this.#running.set(classOf(drug), { request, until });
+    const active = running && until > this.end && this.span.died === undefined;
+    if (one.category === 'inpatient') return this.#orderAtBedside(setting, { ...one, drug, active });
+    const request = addPrescription(this.chart, setting, { ...one, drug, active });
+    this.#running.set(classOf(drug), { request, until });
     return request;
+  }
+
+  #orderAtBedside(setting: Setting, order: Prescription): MedicationRequest {
+    const random = this.person.random.stream(`doses/${this.chart.count('MedicationRequest')}`);
+    return addBedsideOrder(this.chart, setting, { ...order, random });
   }
 
   /** Is another drug of this class already prescribed for well beyond this moment? A renewal ends the earlier prescription. */

@@ -12,6 +12,7 @@ import type { Move } from '../chart/encounter.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
 import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { addCareTeam, addFlag } from '../chart/safety.ts';
+import { addAwaited } from '../chart/specimen.ts';
 import { WARDS, wardOf, type Ward } from '../data/departments.ts';
 import { studyOf } from '../data/procedures.ts';
 import { anyBed } from '../hospital/location.ts';
@@ -242,7 +243,7 @@ const FOLLOWED_UP = new Set([
 
 /** Blood is drawn at six in the morning, often at first and then seldom. */
 function laboratory(life: Life, course: Course, setting: Setting): void {
-  const { plan, start, until } = course;
+  const { plan, start, until, way } = course;
   const panels = plan.panels.filter((key) => FOLLOWED_UP.has(key));
   if (plan.profile === 'infarction') cardiacSeries(life, course, setting);
   let last = dayAt(start);
@@ -255,6 +256,17 @@ function laboratory(life: Life, course: Course, setting: Setting): void {
     for (const key of panels)
       if (stayed <= 4 || !['coag', 'abg', 'sepsis'].includes(key)) addPanel(life.chart, setting, at, sample, key);
   }
+  if (way.current !== undefined) awaitTests(life, setting, panels);
+}
+
+/** What is to be collected: tomorrow morning's blood, and for some patients a test in the next hours. */
+function awaitTests(life: Life, setting: Setting, panels: readonly string[]): void {
+  const { now } = life.span;
+  const draw = life.person.random.stream('awaited tests');
+  const morning = (dayAt(now + 360) + 1) * DAY + 360;
+  for (const key of panels.slice(0, 3)) addAwaited(life.chart, setting, key, morning);
+  if (draw.chance(0.35))
+    addAwaited(life.chart, setting, draw.pick(['lytes', 'cbc', 'crp', 'abg', 'ua']), now + draw.whole(-40, 160));
 }
 
 /** Troponin after three and six hours. */
@@ -271,7 +283,12 @@ function orders(life: Life, course: Course, setting: Setting, condition: Conditi
   const running = end === undefined;
   const planned = running ? days + 3 : days;
   for (const key of plan.drugs)
-    life.prescribe(setting, key, { days: planned, at: start + 60, category: 'inpatient', reason: condition }, running);
+    life.prescribe(
+      setting,
+      key,
+      { days: planned, at: start + 60, category: 'inpatient', reason: condition, until: end },
+      running,
+    );
   if (way.current === undefined) return;
   for (const [disease, treatment] of life.treatments) {
     for (const key of treatment.drugs)

@@ -13,6 +13,7 @@ import { careContext } from './context.ts';
 import { downtimeRoutes } from './downtime/routes.ts';
 import { labelRoutes } from './labels/index.ts';
 import { laboratoryRoutes } from './laboratory/routes.ts';
+import { wardRoutes } from './ward/routes.ts';
 import { DEFAULT_LOOP_SETTINGS, type LoopSettings } from './loop/index.ts';
 
 /** What the room is opened with. */
@@ -47,5 +48,13 @@ export function openCare(options: CareOptions): Care {
     cds,
     safetyCheck: options.safetyCheck ?? (() => Promise.resolve('up')),
   });
-  return { routes: [...bedsideRoutes(care), ...labelRoutes(), ...laboratoryRoutes(care), ...downtimeRoutes(care)] };
+  return {
+    routes: [
+      ...bedsideRoutes(care),
+      ...labelRoutes(),
+      ...laboratoryRoutes(care),
+      ...downtimeRoutes(care),
+      ...wardRoutes(care),
+    ],
+  };
 }

@@ -115,8 +115,11 @@ for (const server of testStores()) {
     });
 
     it('refuses what cannot be matched, and what is no collection', async () => {
-      await ward.put(requestOf(id, { identifier: [{ value: 'none' }] }));
+      const { extension: _, ...tubeless } = requestOf(id);
+      await ward.put(tubeless);
       expect((await ward.collect({ request: id, steps: stepsFor(id) })).fault).toBe('care.request-unreadable');
+      await ward.put(requestOf(id, { identifier: [{ value: 'none' }] }));
+      expect((await ward.collect({ request: id, steps: stepsFor(id) })).messageKey).toBe('loop.spec.wrong-label');
       expect((await ward.collect({ request: id, steps: [{ scan: 'product', raw: 'x' }] })).fault).toBe(
         'care.body-invalid',
       );

@@ -1,11 +1,10 @@
 /**
  * The specimen loop on the record: collection at the bed, once for each request and each label.
  *
- * Receipt in the laboratory is decided in loop/receipt.ts; no account has the role of the laboratory yet, so it has no route.
+ * The label is bound to the request when it is printed (specimen-label.ts); receipt is in ../laboratory/receipt.ts.
  *
  * Proof   specimen.int.test.ts
  */
-import type { ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
 import { CARE_SYSTEM, decideSpecimen, type Observed, type SpecimenRequest, type SpecimenState } from '../loop/index.ts';
 import type { SpecimenBody } from './body.ts';
@@ -15,7 +14,8 @@ import { bandedPatient, signedInOf, staffOf } from './people.ts';
 import type { BedsideLoop } from './record.ts';
 import type { Session } from './session.ts';
 import type { StateOptions } from './state.ts';
-import { extensionsIn, identifierIn, isSet, momentOf, SPECIMEN_LABEL, textIn } from '../systems.ts';
+import { specimenRequestOf } from '../laboratory/requests.ts';
+import { momentOf } from '../systems.ts';
 
 /** The loop with the thresholds of the hospital. */
 export function specimenLoop(options: StateOptions): BedsideLoop<SpecimenBody> {
@@ -26,11 +26,16 @@ export function specimenLoop(options: StateOptions): BedsideLoop<SpecimenBody> {
   };
 }
 
-async function specimenState(session: Session, body: SpecimenBody, { settings }: StateOptions): Promise<SpecimenState> {
+/** Everything that decides about a collection. */
+export async function specimenState(
+  session: Session,
+  body: SpecimenBody,
+  { settings }: StateOptions,
+): Promise<SpecimenState> {
   const { own } = session;
   const signedIn = signedInOf(session);
   const patients = await bandedPatient(session, body.patient);
-  const request = requestOf(await readResource(own, 'ServiceRequest', body.request));
+  const request = specimenRequestOf(await readResource(own, 'ServiceRequest', body.request));
   return {
     now: own.clock.now(),
     zone: own.settings.timeZone,
@@ -46,29 +51,6 @@ async function specimenState(session: Session, body: SpecimenBody, { settings }:
     request,
     collected: await collectedBefore(session, request),
   };
-}
-
-/** The request names its tube and its label: what cannot be matched cannot be collected. */
-function requestOf(one: ResourceOfType['ServiceRequest']): SpecimenRequest {
-  const tube = textIn(one, 'tube');
-  const labelNumber = identifierIn(one.identifier, SPECIMEN_LABEL)?.value;
-  if (tube === undefined || labelNumber === undefined || one.doNotPerform === true) throw unreadable(one.id);
-  const fastingHours = extensionsIn(one, 'fasting-hours')[0]?.valueInteger;
-  return {
-    id: one.id ?? '',
-    patient: idIn(one.subject, 'Patient') ?? '',
-    test: one.code?.text ?? '',
-    tube,
-    status: one.status,
-    labelNumber,
-    ...(fastingHours === undefined ? {} : { fastingHours }),
-    secondIdentifier: isSet(one, 'second-identifier'),
-  };
-}
-
-function unreadable(id = ''): OutcomeError {
-  const text = `ServiceRequest/${id} names no tube or no label number, so nothing can be matched; ask for a new request.`;
-  return new OutcomeError('business-rule', 'care.request-unreadable', text);
 }
 
 /** Meals in the hours in which the patient must not eat. */
@@ -87,7 +69,8 @@ async function mealsOf(
   });
 }
 
-const REFUSED = new Set(['unsatisfactory', 'entered-in-error']);
+/** Statuses of a specimen that frees its request and its label. */
+export const REFUSED = new Set(['unsatisfactory', 'entered-in-error']);
 
 /** Specimens of the request or with its label that stand. Those that were refused meanwhile free both. */
 async function collectedBefore(
@@ -100,6 +83,7 @@ async function collectedBefore(
     if (REFUSED.has(await statusOf(session, specimen))) await freeCollections(session, specimen);
     else standing.push({ request, label });
   }
+  if (labelNumber === '') return standing;
   const labelled = await findResources(session.safety, 'Specimen', { accession: labelNumber });
   const others = labelled.filter(({ status }) => status === undefined || !REFUSED.has(status));
   return [

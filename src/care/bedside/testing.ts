@@ -249,6 +249,20 @@ export class TestWard {
     return this.#ask('/care/medication/due', { query: text }, scopes === undefined ? {} : { scopes: [scopes] });
   }
 
+  /** Asks any route: `GET /care/x?y`, or `POST /care/x` with a body. */
+  async call<Answer extends object = Json>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Json = {},
+    as: Omit<Asked, 'body'> = {},
+  ): Promise<Answer & { readonly status: number; readonly fault?: string }> {
+    const [route = '', query = ''] = path.split('?');
+    const asked = method === 'GET' ? { query } : { body: JSON.stringify({ attempt: this.attempt(), ...body }) };
+    return this.#ask<Answer>(route, asked, as) as Promise<
+      Answer & { readonly status: number; readonly fault?: string }
+    >;
+  }
+
   async #ask<Answer extends object>(
     path: string,
     asked: { readonly body?: string; readonly query?: string },

@@ -37,14 +37,15 @@ async function makeOne(
   return `${type}/${fid}`;
 }
 
-/** Changes members of a resource, if nobody changed it since it was read. */
+/** Changes members of a resource (`undefined` takes one away), if nobody changed it since it was read. */
 async function amendOne(
   session: Session,
   { type, id, set }: Extract<Write, { readonly op: 'amend' }>,
 ): Promise<string> {
   const path = [type, id];
   const found = await interact(session.own, { method: 'GET', path, query: '', conditions: {} });
-  const body = { ...(parseJson(found.text ?? '{}') as object), ...set };
+  const members = Object.entries({ ...(parseJson(found.text ?? '{}') as object), ...set });
+  const body = Object.fromEntries(members.filter(([, value]) => value !== undefined));
   const conditions = { ifMatch: `W/"${versionOf(found).ver}"` };
   await interact(session.own, { method: 'PUT', path, query: '', conditions, body });
   if (type === 'MedicationAdministration') {

@@ -174,7 +174,12 @@ describe('specimens', () => {
     const lab = { place: 'laboratory', steps: [inner('specimen-label', 'LB1')] } as const;
     expect(decided(lab)).toMatchObject({ decision: 'stop', rules: ['R01'] });
     const staff = [{ ...NURSE, role: 'laboratory-technologist' }];
-    expect(decided({ ...lab, staff }).messageKey).toBe('loop.spec.received');
+    expect(decided({ ...lab, staff }).messageKey).toBe('loop.spec.not-collected');
+    const specimenOf = (more: object) => ({ ...lab, staff, specimen: { id: 's', collectedAt: minutes(-10), ...more } });
+    expect(decided(specimenOf({})).messageKey).toBe('loop.spec.received');
+    expect(decided(specimenOf({ received: true })).messageKey).toBe('loop.spec.already-received');
+    const { request: _, ...unknown } = specimen({ ...lab, staff });
+    expect(decideSpecimen(unknown).verdict.messageKey).toBe('loop.spec.unknown-label');
     expect(decided({ ...lab, staff, steps: [inner('specimen-label', 'LB2')] }).messageKey).toBe(
       'loop.spec.wrong-label',
     );

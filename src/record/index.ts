@@ -8,6 +8,7 @@ export { recordCommands, type RecordNeeds } from './commands.ts';
 export { BASE_PATH } from './routes.ts';
 export { noteIndexVersions, reindex, staleIndexes } from './index-rows/index.ts';
 export { interact } from './interact.ts';
+export { changedSince, textsOfChanged } from './changed.ts';
 export { lockCurrent, type Current } from './current.ts';
 export type { Answer, Ask } from './ask.ts';
 export type { FileReport, ImportCounts, ImportOptions, ImportProgress, ImportReport } from './import/api.ts';

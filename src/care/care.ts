@@ -10,11 +10,15 @@ import type { FhirRecord } from '../record/index.ts';
 import type { Store } from '../store/index.ts';
 import { bedsideRoutes } from './bedside/routes.ts';
 import { careContext } from './context.ts';
+import { documentsRoutes } from './documents/documents.ts';
 import { downtimeRoutes } from './downtime/routes.ts';
 import { labelRoutes } from './labels/index.ts';
+import { bloodRoutes } from './blood/routes.ts';
 import { laboratoryRoutes } from './laboratory/routes.ts';
+import { milkRoutes } from './milk/routes.ts';
 import { wardRoutes } from './ward/routes.ts';
 import { DEFAULT_LOOP_SETTINGS, type LoopSettings } from './loop/index.ts';
+import { pharmacyRoutes } from './pharmacy/index.ts';
 
 /** What the room is opened with. */
 export interface CareOptions {
@@ -29,6 +33,8 @@ export interface CareOptions {
   readonly cds?: Cds;
   /** Does decision support answer? Absent: it does where it is there. */
   readonly safetyCheck?: () => Promise<'up' | 'down'>;
+  /** File of the keys that sign documents; absent: keys of this process alone, for tests. */
+  readonly signingKeys?: string;
 }
 
 /** The open room. */
@@ -46,13 +52,18 @@ export function openCare(options: CareOptions): Care {
     timeZone,
     settings: { ...DEFAULT_LOOP_SETTINGS, ...settings },
     cds,
+    signingKeys: options.signingKeys,
     safetyCheck: options.safetyCheck ?? (() => Promise.resolve('up')),
   });
   return {
     routes: [
       ...bedsideRoutes(care),
+      ...documentsRoutes(care),
       ...labelRoutes(),
+      ...pharmacyRoutes(care),
       ...laboratoryRoutes(care),
+      ...bloodRoutes(care),
+      ...milkRoutes(care),
       ...downtimeRoutes(care),
       ...wardRoutes(care),
     ],

@@ -23,6 +23,8 @@ export interface CareContext {
   readonly cds?: Cds | undefined;
   /** Does decision support answer? */
   readonly safetyCheck: () => Promise<'up' | 'down'>;
+  /** File of the keys that sign documents; absent: keys of this process alone. */
+  readonly signingKeys?: string | undefined;
   /** The record as the caller of a request may see and change it. */
   readonly contextOf: (request: Pick<RouteRequest, 'caller' | 'reach' | 'origin'>) => Context;
 }

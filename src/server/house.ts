@@ -3,6 +3,7 @@
  *
  * Proof   house.int.test.ts
  */
+import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
 import { careMigrations, openCare, type Care } from '../care/index.ts';
@@ -77,7 +78,8 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   });
   const care = once(async () => {
     const { opened } = await store();
-    return openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone });
+    const signingKeys = join(configuration.data, 'care', 'signing-keys.json');
+    return openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys });
   });
   return {
     configuration,

@@ -1,0 +1,20 @@
+/**
+ * The documents of the hospital, opened over the room's context.
+ *
+ * Proof   notes.int.test.ts
+ */
+import type { Route } from '../../access/index.ts';
+import type { CareContext } from '../context.ts';
+import type { Documents } from './context.ts';
+import { noteRoutes } from './routes.ts';
+import { keysOfFile, keysOfProcess } from './signing-keys.ts';
+
+/** All routes of documents. */
+export function documentsRoutes(care: CareContext): readonly Route[] {
+  return noteRoutes(care, documentsOf(care));
+}
+
+/** What the parts work with; without a file for the keys they live as long as the process. */
+export function documentsOf({ timeZone, signingKeys }: Pick<CareContext, 'timeZone' | 'signingKeys'>): Documents {
+  return { timeZone, keys: signingKeys === undefined ? keysOfProcess() : keysOfFile(signingKeys) };
+}

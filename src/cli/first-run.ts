@@ -13,11 +13,18 @@ import { OutcomeError, writeJson, type CommandCall, type EpochMs } from '../kern
 import type { House } from '../server/index.ts';
 import { simulateHospital } from '../simulate/index.ts';
 
-/** As many as are imported in about half a minute on two cores. */
-export const FIRST_PATIENTS = 300;
+/** The demo hospital: ready in less than two minutes on two cores. */
+export const FIRST_PATIENTS = 400;
+export const FIRST_BEDS = 120;
+const FIRST_DAYS = 30;
 const SEED = 20_261;
 
-const stateSchema = z.strictObject({ state: z.enum(['filling', 'done']), now: z.number(), patients: z.number() });
+const stateSchema = z.strictObject({
+  state: z.enum(['filling', 'done']),
+  now: z.number(),
+  patients: z.number(),
+  beds: z.number().optional(),
+});
 type State = z.output<typeof stateSchema>;
 
 function stateFile(house: House): string {
@@ -46,7 +53,7 @@ export async function firstRun(house: House): Promise<boolean> {
 
 /** Fills it. With files to import, only the hospital itself (its wards, staff, demo people) is invented; empty is empty. */
 export async function fill(house: House, call: CommandCall, importing: boolean): Promise<void> {
-  const begun = readState(house) ?? { state: 'filling', now: house.clock.now(), patients: wanted(call, importing) };
+  const begun = readState(house) ?? { state: 'filling', now: house.clock.now(), ...wanted(call, importing) };
   const done: State = { ...begun, state: 'done' };
   if (call.options['empty'] === true) return writeState(house, done);
   writeState(house, begun);
@@ -59,22 +66,29 @@ export async function fill(house: House, call: CommandCall, importing: boolean):
   rmSync(folder, { recursive: true, force: true });
 }
 
-function wanted({ options }: CommandCall, importing: boolean): number {
-  const given = options['patients'];
-  if (given === undefined) return importing ? 0 : FIRST_PATIENTS;
-  if (typeof given === 'string' && /^\d{1,6}$/.test(given)) return Number(given);
-  throw new OutcomeError('invalid', 'cli.not-a-number', '--patients takes a number, for example --patients 200.');
+/** Somebody who asks for few patients gets a small house: beds only where they are asked for as well. */
+function wanted(call: CommandCall, importing: boolean): Pick<State, 'patients' | 'beds'> {
+  const [patients, beds] = [numberIn(call, 'patients'), numberIn(call, 'beds')];
+  if (beds !== undefined) return { patients: patients ?? FIRST_PATIENTS, beds };
+  if (patients !== undefined) return { patients };
+  return importing ? { patients: 0 } : { patients: FIRST_PATIENTS, beds: FIRST_BEDS };
 }
 
-async function invent(folder: string, { now, patients }: State, { output, signal }: CommandCall): Promise<void> {
+function numberIn({ options }: CommandCall, name: string): number | undefined {
+  const given = options[name];
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && /^\d{1,6}$/.test(given)) return Number(given);
+  throw new OutcomeError('invalid', 'cli.not-a-number', `--${name} takes a number, for example --${name} 200.`);
+}
+
+async function invent(folder: string, { now, patients, beds }: State, { output, signal }: CommandCall): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   let people = 0;
   function* lines(): Generator<string> {
-    for (const resource of simulateHospital({ patients, seed: SEED, now: now as EpochMs })) {
+    for (const resource of simulateHospital({ patients, beds, days: FIRST_DAYS, seed: SEED, now: now as EpochMs })) {
       if (signal.aborted) return;
-      if (resource.resourceType === 'Patient')
-        output.progress(`Inventing the hospital: patient ${++people} of ${patients}`);
+      if (resource.resourceType === 'Patient') output.progress(`Inventing the hospital: patient ${++people}`);
       yield `${writeJson(resource)}\n`;
     }
   }

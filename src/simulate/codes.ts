@@ -53,6 +53,7 @@ export const SYSTEMS = {
   timing: `${TERMINOLOGY}/v3-GTSAbbreviation`,
   drugForm: `${TERMINOLOGY}/v3-orderableDrugForm`,
   administrationFunction: `${TERMINOLOGY}/med-admin-perform-function`,
+  statementCategory: `${TERMINOLOGY}/medication-statement-category`,
   care: 'https://maru.health/fhir/CodeSystem/care',
   drug: 'https://maru.health/fhir/CodeSystem/drug',
   gtin: 'https://id.gs1.org/01',

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command, CommandCall } from '../kernel/index.ts';
 import type { ImportOptions, ImportReport } from '../record/index.ts';
@@ -59,7 +59,15 @@ describe('maru simulate', () => {
   it('has help with an example', () => {
     expect(simulate.verb).toBe('simulate');
     expect(simulate.example).toContain('maru simulate');
-    expect(simulate.options.map(({ name }) => name)).toEqual(['patients', 'seed', 'now', 'out', 'gzip']);
+    expect(simulate.options.map(({ name }) => name)).toEqual([
+      'patients',
+      'beds',
+      'days',
+      'seed',
+      'now',
+      'out',
+      'gzip',
+    ]);
   });
 
   it('writes files where a folder is named, and opens no record', async () => {
@@ -96,12 +104,33 @@ describe('maru simulate', () => {
     expect(existsSync(imported[0]?.options.paths[0] ?? '')).toBe(false);
   });
 
+  it('loads what verifies an order after the order', async () => {
+    const paths: string[] = [];
+    const open = house();
+    const record = await open.record();
+    const watched = {
+      ...open,
+      record: () =>
+        Promise.resolve({
+          import: (options: ImportOptions) => {
+            paths.push(...options.paths.map((path) => basename(path)));
+            return record.import({ ...options, paths: [dirname(options.paths[0] ?? '')] });
+          },
+        }),
+    };
+    expect(await simulate.run(called({ patients: '1', beds: '20', days: '2' }).call, watched)).toBe(0);
+    expect(paths.indexOf('MedicationDispense.ndjson')).toBeGreaterThan(paths.indexOf('MedicationRequest.ndjson'));
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths).toContain('Patient.ndjson');
+  });
+
   it('fails where something could not be stored', async () => {
     expect(await simulate.run(called({ patients: '1' }).call, house(2))).toBe(1);
   });
 
   it.each([
     [{ patients: 'many' }, /--patients takes a whole number/],
+    [{ patients: '1', beds: 'some' }, /--beds takes a whole number/],
     [{ patients: '1', seed: '' }, /--seed takes a word or a number/],
     [{ patients: '1', now: 'soon' }, /--now takes a date/],
   ])('refuses %j and says what it takes', async (options, message) => {

@@ -6,7 +6,7 @@
  *
  * Proof   commands.test.ts
  */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   instantOf,
@@ -31,10 +31,16 @@ export interface SimulateNeeds {
 const SIMULATE: Command<SimulateNeeds> = {
   verb: 'simulate',
   about: 'Make a synthetic Korean hospital with patients: load it into the record, or write it as NDJSON.',
-  usage: 'maru simulate --patients N [--seed S] [--now DATE] [--out DIR] [--gzip]',
+  usage: 'maru simulate --patients N [--beds B] [--days D] [--seed S] [--now DATE] [--out DIR] [--gzip]',
   example: 'maru simulate --patients 1000 --seed 7 --out ./hospital',
   options: [
     { name: 'patients', value: 'N', about: 'How many patients, besides the demo patient. Default: 100.' },
+    {
+      name: 'beds',
+      value: 'B',
+      about: 'A hospital of so many beds, with the stays of the last days. Default: wards of all sizes.',
+    },
+    { name: 'days', value: 'D', about: 'With --beds: how many days of stays. Default: 30.' },
     { name: 'seed', value: 'S', about: 'Word or number that everything follows from. Default: 1.' },
     { name: 'now', value: 'DATE', about: 'The present of the hospital, a FHIR date or dateTime. Default: now.' },
     { name: 'out', value: 'DIR', about: 'Write NDJSON files by type there, and load nothing.' },
@@ -58,12 +64,20 @@ async function runSimulate(call: CommandCall, house: SimulateNeeds): Promise<num
 }
 
 function optionsOf({ options }: CommandCall, { clock, configuration }: SimulateNeeds): SimulationOptions {
-  const { patients = '100', seed = '1', now } = options;
-  if (typeof patients !== 'string' || !/^\d{1,7}$/.test(patients))
-    throw wrong('patients', 'a whole number, for example 1000');
+  const { seed = '1', now } = options;
   if (typeof seed !== 'string' || seed === '') throw wrong('seed', 'a word or a number');
-  if (now === undefined) return { patients: Number(patients), seed, now: clock.now() };
-  return { patients: Number(patients), seed, now: momentOf(now, configuration.timeZone) };
+  return {
+    patients: numberIn(options['patients'] ?? '100', 'patients', '1000'),
+    ...(options['beds'] === undefined ? {} : { beds: numberIn(options['beds'], 'beds', '120') }),
+    ...(options['days'] === undefined ? {} : { days: numberIn(options['days'], 'days', '30') }),
+    seed,
+    now: now === undefined ? clock.now() : momentOf(now, configuration.timeZone),
+  };
+}
+
+function numberIn(given: unknown, name: string, example: string): number {
+  if (typeof given === 'string' && /^\d{1,7}$/.test(given)) return Number(given);
+  throw wrong(name, `a whole number, for example ${example}`);
 }
 
 function momentOf(text: unknown, zone: string): EpochMs {
@@ -96,7 +110,7 @@ async function load(call: CommandCall, house: SimulateNeeds, simulation: Simulat
   await rm(folder, { recursive: true, force: true });
   const counts = await write(call, simulation, folder);
   const report = await record.import({
-    paths: [folder],
+    paths: await loadOrder(folder),
     signal,
     errorsIn: join(house.configuration.data, 'import-errors'),
     progress: ({ read, failed }) => output.progress(`${read} resources loaded, ${failed} not stored`),
@@ -109,6 +123,18 @@ async function load(call: CommandCall, house: SimulateNeeds, simulation: Simulat
     `Loaded ${report.read - report.failed} of ${report.read} in ${report.seconds.toFixed(1)} s.`,
   );
   return report.complete && report.failed === 0 ? 0 : 1;
+}
+
+/** Files that are loaded last: what verifies an order must not be older than the order. */
+const LAST = /^Medication(Dispense|Administration)\./;
+
+/** The folder, or its files where their order matters. */
+async function loadOrder(folder: string): Promise<readonly string[]> {
+  const files = await readdir(folder);
+  if (!files.some((file) => LAST.test(file))) return [folder];
+  return [...files.filter((file) => !LAST.test(file)), ...files.filter((file) => LAST.test(file))].map((file) =>
+    join(folder, file),
+  );
 }
 
 function tell(

@@ -66,7 +66,8 @@ function bedFor(free: Map<string, Bed[]>, sex: Sex, age: number, draw: Random): 
   return beds.splice(at, 1)[0];
 }
 
-function suits({ key }: Ward, sex: Sex, age: number): boolean {
+/** Does somebody of this sex and age belong into the ward? */
+export function suits({ key }: Ward, sex: Sex, age: number): boolean {
   if (age < 16) return key === '52';
   if (key === '52') return false;
   if (key === '51') return sex === 'female' && age > 19 && age < 52;
@@ -74,6 +75,7 @@ function suits({ key }: Ward, sex: Sex, age: number): boolean {
   return true;
 }
 
-function isFor(bed: Bed, sex: Sex): boolean {
+/** May somebody of this sex lie in the bed? */
+export function isFor(bed: Bed, sex: Sex): boolean {
   return bed.only === undefined || bed.only === sex;
 }

@@ -10,14 +10,16 @@ import type { EpochMs } from '../kernel/index.ts';
 import { ageOn, DAY, dayAt, minuteOf, type Day, type Minute } from './calendar.ts';
 import { coverage, patientResource } from './chart/patient.ts';
 import { demoLife } from './demo-patient.ts';
+import { WARDS } from './data/departments.ts';
 import { hospitalOf, type Hospital } from './hospital/hospital.ts';
 import type { Bed } from './hospital/location.ts';
 import { patientStream, planInpatients } from './inpatients.ts';
-import { onsetsFor, planCurrentStay } from './life/current.ts';
+import { onsetsFor, planCurrentStay, planStay } from './life/current.ts';
 import { Life } from './life/life.ts';
 import { live } from './life/live.ts';
 import { deathOf } from './life/mortality.ts';
 import { onsetsOf, withoutPast } from './life/onset.ts';
+import { planStays, wardsFor, type PlannedStay } from './occupancy.ts';
 import { personOf, type Person } from './person/person.ts';
 import { Random } from './random.ts';
 
@@ -25,21 +27,55 @@ import { Random } from './random.ts';
 export interface SimulationOptions {
   /** Patients besides the demo patient. */
   readonly patients: number;
+  /** A hospital of about so many beds, each with the stays of the last days; its inpatients come beside `patients`. */
+  readonly beds?: number | undefined;
+  /** How many days of stays, where there are beds; every step of a loop is on record as long. Default 30. */
+  readonly days?: number | undefined;
   readonly seed: string | number;
   /** The present of the simulated hospital. */
   readonly now: EpochMs;
 }
 
 /** The hospital, then the demo patient, then the others: everything that a resource refers to is part of it. */
-export function* simulateHospital({ patients, seed, now }: SimulationOptions): Generator<Resource> {
+export function* simulateHospital({ patients, beds, days = 30, seed, now }: SimulationOptions): Generator<Resource> {
   const base = new Random(`maru/${seed}`);
   const minute = minuteOf(now);
-  const hospital = hospitalOf(base.stream('hospital'));
+  const hospital = hospitalOf(base.stream('hospital'), beds === undefined ? WARDS : wardsFor(beds));
   yield* hospital.resources;
   yield* lived(demoLife(base.stream('demo'), hospital, minute), hospital);
-  const beds = planInpatients(base, patients, dayAt(minute));
+  const placed = beds === undefined ? planInpatients(base, patients, dayAt(minute)) : new Map<number, Bed>();
   for (let index = 0; index < patients; index++)
-    yield* patient(base, String(seed), index, hospital, minute, beds.get(index));
+    yield* patient(base, String(seed), index, hospital, minute, placed.get(index));
+  if (beds === undefined) return;
+  const stays = planStays(base.stream('stays'), hospital.roster.wards, days, minute);
+  for (const [at, stay] of stays.entries())
+    yield* inpatient({ stay, seed: String(seed), index: patients + at, hospital, now: minute, days });
+}
+
+interface Inpatient {
+  readonly stay: PlannedStay;
+  readonly seed: string;
+  readonly index: number;
+  readonly hospital: Hospital;
+  readonly now: Minute;
+  readonly days: number;
+}
+
+/** Somebody of a planned stay; their records begin some weeks before. */
+function inpatient({ stay, seed, index, hospital, now, days }: Inpatient): Generator<Resource> {
+  const today = dayAt(now);
+  const { bed, random } = stay;
+  const person = personOf(random, seed, index, today);
+  const first = dayAt(stay.from) - 3 - Math.floor(150 * random.stream('registered').next() ** 2);
+  const registered = Math.min(Math.max(first, person.birth + 1), dayAt(stay.from) - 1);
+  const forced = onsetsFor(bed, person.sex, ageOn(person.birth, today), now, random.stream('ward'));
+  const onsets = new Map([...withoutPast(onsetsOf(person), registered), ...forced]);
+  const died = stay.died ? stay.to : undefined;
+  const life = new Life(person, onsets, { now, registered, died, loopDays: days }, hospital.roster);
+  assignDemoPhysician(life, hospital, bed, index);
+  if (stay.to === undefined) life.stayOfToday = bed;
+  planStay(life, stay);
+  return lived(life, hospital);
 }
 
 function patient(

@@ -9,7 +9,7 @@ import { rosterOf } from './hospital/staff.ts';
 import { Life } from './life/life.ts';
 import { detailsOf, identityOf, type Person } from './person/person.ts';
 import { Random } from './random.ts';
-import { simulateHospital } from './simulate.ts';
+import { simulateHospital, type SimulationOptions } from './simulate.ts';
 
 /** The present of every test: 2026-11-24 14:00 in Korea. */
 export const NOW = 1_795_496_400_000 as EpochMs;
@@ -95,10 +95,15 @@ export interface Simulated {
 }
 
 /** Simulates; the demo patient is the first chart. */
-export function simulated(patients: number, seed: string | number = 'test', now = NOW): Simulated {
+export function simulated(
+  patients: number,
+  seed: string | number = 'test',
+  now = NOW,
+  beds: Pick<SimulationOptions, 'beds' | 'days'> = {},
+): Simulated {
   const house: Resource[] = [];
   const charts: PatientChart[] = [];
-  for (const resource of simulateHospital({ patients, seed, now })) {
+  for (const resource of simulateHospital({ patients, seed, now, ...beds })) {
     if (resource.resourceType === 'Patient') charts.push(new PatientChart(resource));
     else if (charts.length === 0) house.push(resource);
     else charts.at(-1)?.resources.push(resource);

@@ -158,6 +158,7 @@ asthmaAttack | resp+9 spo2+-5 pulse+26 wbc*1.25
 copdExacerbation | resp+9 spo2+-6 pulse+22 temp+0.6 wbc*1.6 neut+14 crp+45@0.5 pco2+13 po2+-22 ph+-0.06
 heartFailure | resp+8 spo2+-6 pulse+20 ntprobnp*8 weight+4.5 bun+9 cr*1.22 na+-3 tnihs*5 sbp+8 alb+-0.3
 hypoglycaemia | glucose+-105 fbs+-80 pulse+16
+ketoacidosis | glucose+340 fbs+260 ph+-0.22 pco2+-14 co2+-13 k+0.9 na+-6 resp+9 pulse+26 sbp+-12 bun+14 cr*1.3 wbc*1.7 lactate+1 pain+3
 kidneyInjury | cr*2.8 bun+42 k+0.8 co2+-5 phos+1.6 pulse+8 sbp+-6
 sepsis | temp+2.2 pulse+36 resp+10 sbp+-32 dbp+-16 spo2+-6 wbc*2.6 neut+28 crp+200@0.6 procalcitonin*300@0.4 lactate+3.2 plt*0.6@1 cr*1.7 bun+18 alb+-1@1.5 inr+0.3 bil*1.7 glucose+45 ph+-0.05 po2+-20
 surgery | pain+5 temp+0.5 wbc*1.5 neut+15 crp+55@1.5 hgb+-0.8@1 pulse+8

@@ -4,6 +4,7 @@
  * Proof   hospital.test.ts
  */
 import type { Resource } from '../../fhir/index.ts';
+import { WARDS, type Ward } from '../data/departments.ts';
 import type { Random } from '../random.ts';
 import { formulary } from './formulary.ts';
 import { locations } from './location.ts';
@@ -17,11 +18,11 @@ export interface Hospital {
 }
 
 /** The hospital of a seed. */
-export function hospitalOf(random: Random): Hospital {
-  const roster = rosterOf(random);
+export function hospitalOf(random: Random, wards: readonly Ward[] = WARDS): Hospital {
+  const roster = rosterOf(random, wards);
   const resources: Resource[] = [
     ...organizations(),
-    ...locations(),
+    ...locations(wards),
     ...healthcareServices(),
     ...formulary(),
     ...roster.everybody.map(practitioner),

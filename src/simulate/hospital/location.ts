@@ -103,8 +103,19 @@ function wardPlace(ward: Ward, id: string): Location {
   return { ...place(id, ward.ko, ward.en, WARD, 'building-main'), type: [type] };
 }
 
+/** Places for treatment in the emergency room. */
+export const ER_BAYS: readonly number[] = Array.from({ length: 14 }, (_, at) => at + 1);
+
+/** Operating rooms, the delivery room and the nursery. */
+const THEATRES: readonly (readonly [id: string, ko: string, en: string])[] = [
+  ...[1, 2, 3, 4].map((at) => [`or-${at}`, `수술실 ${at}`, `Operating room ${at}`] as const),
+  ['cath-lab', '심혈관조영실', 'Catheterization laboratory'],
+  ['delivery-room', '분만실', 'Delivery room'],
+  ['nursery', '신생아실', 'Nursery'],
+];
+
 /** Every location, those that hold others first. */
-export function locations(): Location[] {
+export function locations(wards: readonly Ward[] = WARDS): Location[] {
   const emergency = place('er', '응급실', 'Emergency room', WARD, 'building-main');
   return [
     place('site', `${HOSPITAL_NAME} 본원`, 'Maru Hospital main campus', ['si', 'Site']),
@@ -112,6 +123,8 @@ export function locations(): Location[] {
     place('building-annex', '별관(건강증진센터)', 'Annex (health promotion centre)', BUILDING, 'site'),
     { ...emergency, type: [{ coding: [coding('locationRole', 'ER', 'Emergency room')] }] },
     ...DEPARTMENTS.map(clinic),
-    ...WARDS.flatMap(wardPlaces),
+    ...ER_BAYS.map((bay) => place(`er-bay-${bay}`, `응급실 ${bay}번 구역`, `Emergency bay ${bay}`, BED, 'er')),
+    ...THEATRES.flatMap(([id, ko, en]) => [place(id, ko, en, ROOM, 'building-main')]),
+    ...wards.flatMap(wardPlaces),
   ];
 }

@@ -9,7 +9,7 @@ import type { ResourceOfType } from '../../fhir/index.ts';
 import { hash64 } from '../../kernel/index.ts';
 import { dateText, dayOf } from '../calendar.ts';
 import { bilingual, coding, concept, NAMING, reference } from '../codes.ts';
-import { DEPARTMENTS, departmentOf, WARDS } from '../data/departments.ts';
+import { DEPARTMENTS, departmentOf, WARDS, type Ward } from '../data/departments.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';
 import { withCheckDigit } from '../gs1.ts';
 import type { Random } from '../random.ts';
@@ -50,14 +50,18 @@ export class Roster {
   readonly #doctors: ReadonlyMap<string, readonly Staff[]>;
   readonly #nurses: ReadonlyMap<string, readonly Staff[]>;
 
-  constructor(everybody: readonly Staff[]) {
+  /** The wards with their rooms. */
+  readonly wards: readonly Ward[];
+
+  constructor(everybody: readonly Staff[], wards: readonly Ward[] = WARDS) {
     this.everybody = everybody;
+    this.wards = wards;
     this.#doctors = Map.groupBy(
       everybody.filter(({ profession }) => profession === 'doctor'),
       ({ department }) => department,
     );
     const nurses = everybody.filter(({ profession }) => profession === 'nurse');
-    this.#nurses = Map.groupBy(nurses, ({ wards }) => wards[0] ?? '');
+    this.#nurses = Map.groupBy(nurses, (nurse) => nurse.wards[0] ?? '');
   }
 
   doctorsOf(department: string): readonly Staff[] {
@@ -74,6 +78,11 @@ export class Roster {
 
   get technologists(): readonly Staff[] {
     return this.everybody.filter(({ profession }) => profession === 'technologist');
+  }
+
+  /** The ward of a key, with the rooms that this hospital has. */
+  ward(key: string): Ward {
+    return this.wards.find((one) => one.key === key) ?? (this.wards[0] as Ward);
   }
 
   /** The demo physician, who treats patients of wards 61 and 62. */
@@ -116,7 +125,7 @@ function demoStaff(): Staff[] {
 }
 
 /** The whole staff, the same for a seed. */
-export function rosterOf(random: Random): Roster {
+export function rosterOf(random: Random, wards: readonly Ward[] = WARDS): Roster {
   const staff: Staff[] = demoStaff();
   for (const { key, doctors } of DEPARTMENTS) {
     for (let at = 1; at <= doctors; at++) staff.push(member(random, `dr-${key}-${at}`, 'doctor', key, [], 0.35));
@@ -127,7 +136,7 @@ export function rosterOf(random: Random): Roster {
   for (let at = 1; at <= 4; at++) staff.push(member(random, `rn-ER-${at}`, 'nurse', 'NUR', ['ER'], 0.85));
   for (let at = 1; at <= 3; at++) staff.push(member(random, `ph-${at}`, 'pharmacist', 'PHA', [], 0.7));
   for (let at = 1; at <= 5; at++) staff.push(member(random, `mt-${at}`, 'technologist', 'LAB', [], 0.6));
-  return new Roster(staff);
+  return new Roster(staff, wards);
 }
 
 function member(

@@ -30,6 +30,14 @@ export type Entry =
       readonly cycles: number;
     };
 
+/** A complication: what it is like, when it is worst, and how bad. */
+export interface Crisis {
+  readonly profile: string;
+  readonly ko: string;
+  readonly at: Minute;
+  readonly severity: number;
+}
+
 /** How an episode goes: at the clinic, in the emergency room, or as a stay. */
 export interface Way {
   readonly emergency: boolean;
@@ -37,6 +45,12 @@ export interface Way {
   readonly severity: number;
   /** A stay that lasts until now, in this bed. */
   readonly current?: Bed | undefined;
+  /** A stay that was planned for this bed. */
+  readonly bed?: Bed | undefined;
+  /** When a planned stay ends. */
+  readonly end?: Minute | undefined;
+  /** The illness takes a turn for the worse. */
+  readonly crisis?: Crisis | undefined;
   /** The stay ends with the patient's death at this minute. */
   readonly death?: Minute | undefined;
   readonly days: number;
@@ -64,6 +78,11 @@ export class Agenda {
 
   get isEmpty(): boolean {
     return this.#entries.length === 0;
+  }
+
+  /** Is there a stay that ends with death? */
+  get hasDeath(): boolean {
+    return this.#entries.some((entry) => entry.kind === 'episode' && entry.way.death !== undefined);
   }
 
   /** Drops clinic visits of a department: a new one is about to be made. */

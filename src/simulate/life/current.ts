@@ -4,10 +4,12 @@
  * Proof   ../inpatients.test.ts
  */
 import { DAY, dayAt, openDay, type Minute } from '../calendar.ts';
-import { EPISODES, type Episode } from '../data/episodes.ts';
+import { episodeOf, EPISODES, type Episode } from '../data/episodes.ts';
 import type { Bed } from '../hospital/location.ts';
 import type { Random } from '../random.ts';
+import type { PlannedStay } from '../occupancy.ts';
 import { rateOf } from './acute.ts';
+import type { Crisis, Way } from './agenda.ts';
 import { isOperable } from './cancer.ts';
 import type { Life } from './life.ts';
 import { planBirth } from './pregnancy.ts';
@@ -58,6 +60,77 @@ export function planCurrentStay(life: Life, bed: Bed): void {
   if (episode.key === 'delivery' || episode.key === 'caesarean')
     planBirth(life, dayAt(at), way, episode.key === 'caesarean');
   else life.agenda.add({ kind: 'episode', at, episode, way });
+}
+
+/** Puts a planned stay on the agenda: an illness that suits the bed, perhaps with a complication. */
+export function planStay(life: Life, { bed, from, to, died }: PlannedStay): void {
+  const draw = life.person.random.stream('current stay');
+  const episode = storyFor(life, bed, draw);
+  const emergency = episode.er >= 0.3 && draw.chance(0.85);
+  const severity = bed.ward.key === 'ICU' ? draw.between(1.1, 1.45) : draw.between(0.75, 1.15);
+  const until = to ?? life.span.now;
+  const at = emergency ? from - draw.whole(150, 400) : from;
+  const crisis = died ? undefined : crisisOf(bed, from, until, draw);
+  const way: Way = {
+    emergency,
+    stay: true,
+    severity,
+    days: (until - from) / DAY,
+    bed,
+    current: to === undefined ? bed : undefined,
+    ...(to === undefined ? {} : died ? { death: to } : { end: to }),
+    crisis,
+  };
+  if (episode.key === 'delivery' || episode.key === 'caesarean')
+    planBirth(life, at / DAY, way, episode.key === 'caesarean');
+  else life.agenda.add({ kind: 'episode', at, episode, way });
+}
+
+/** The stories that each ward must be able to tell, the ten pathways among them, and how often each. */
+const STORIES: Readonly<Record<string, readonly (readonly [episode: string, weight: number])[]>> = {
+  '61': [
+    ['stemi', 3],
+    ['heartFailureStay', 4],
+    ['dka', 2],
+  ],
+  '62': [
+    ['pneumonia', 4],
+    ['sepsis', 2],
+  ],
+  '71': [['cholecystitis', 4]],
+  '72': [
+    ['hipReplacement', 3],
+    ['hipFracture', 2],
+  ],
+  '81': [['strokeStay', 5]],
+  '82': [['folfox', 4]],
+  '51': [['delivery', 3]],
+  ICU: [
+    ['sepsis', 4],
+    ['stemi', 2],
+  ],
+};
+
+/** Every other stay is one of the ward's stories; the others are what befalls people of this age. */
+function storyFor(life: Life, bed: Bed, draw: Random): Episode {
+  const stories = STORIES[bed.ward.key] ?? [];
+  if (stories.length === 0 || !draw.chance(0.55)) return chooseFor(life, bed, draw);
+  return episodeOf(draw.weighted(stories, ([, weight]) => weight)[0]);
+}
+
+const CRISES: readonly (readonly [profile: string, ko: string, weight: number])[] = [
+  ['sepsis', '패혈증 의심', 4],
+  ['pneumonia', '병원내 폐렴 의심', 3],
+  ['bleeding', '급성 출혈 의심', 2],
+  ['heartFailure', '급성 폐부종 의심', 2],
+];
+
+/** One stay in nine takes a turn; of those that last, it may be just now. */
+function crisisOf({ ward }: Bed, from: Minute, until: Minute, draw: Random): Crisis | undefined {
+  if (ward.key === '51' || ward.key === '52' || until - from < 2 * DAY || !draw.chance(0.11)) return undefined;
+  const [profile, ko] = draw.weighted(CRISES, ([, , weight]) => weight);
+  const at = Math.floor(draw.between(from + 0.8 * DAY, until - 0.05 * DAY));
+  return { profile, ko, at, severity: draw.between(0.85, 1.35) };
 }
 
 /** A cancer that was found in the last weeks and is to be operated on. */

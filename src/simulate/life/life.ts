@@ -9,7 +9,9 @@ import { addCondition, diagnosis, type Illness } from '../chart/condition.ts';
 import { Chart, type Setting } from '../chart/chart.ts';
 import { addBedsideOrder } from '../chart/bedside-order.ts';
 import { addEncounter, type EncounterFacts } from '../chart/encounter.ts';
+import { addHomeDrug } from '../chart/home-drug.ts';
 import { addPrescription, safeDrug, type Caution, type Prescription } from '../chart/medication.ts';
+import { concept } from '../codes.ts';
 import { ALLERGENS } from '../data/allergens.ts';
 import { CARE, ONE_OF_A_CLASS } from '../data/care.ts';
 import { diseaseOf } from '../data/diseases.ts';
@@ -27,7 +29,7 @@ import { Treatment } from './treatment.ts';
 type Condition = ResourceOfType['Condition'];
 type MedicationRequest = ResourceOfType['MedicationRequest'];
 
-/** So many days before now every step of a loop is on record. */
+/** Days of whole loops where nothing else is said. */
 const LOOP_DAYS = 3;
 
 /** When things are in one patient's life. */
@@ -35,6 +37,8 @@ export interface Span {
   readonly now: Minute;
   readonly registered: Day;
   readonly died: Minute | undefined;
+  /** So many days before now every step of a loop is on record. */
+  readonly loopDays?: number;
 }
 
 /** A life. */
@@ -56,6 +60,8 @@ export class Life {
   readonly random: Random;
   readonly aid: boolean;
   readonly #running = new Map<string, { request: MedicationRequest; until: Minute }>();
+  /** Encounter and class of what was ordered on wards. */
+  readonly #ordered = new Set<string>();
   readonly #doctors = new Map<string, Staff>();
   #encounters = 0;
   /** The bed in which the patient lies at the end of the record. */
@@ -68,7 +74,7 @@ export class Life {
   due: Minute | undefined;
 
   constructor(person: Person, onsets: Onsets, span: Span, roster: Roster) {
-    this.chart = new Chart(person, roster, span.now, span.now - LOOP_DAYS * DAY);
+    this.chart = new Chart(person, roster, span.now, span.now - (span.loopDays ?? LOOP_DAYS) * DAY);
     this.onsets = onsets;
     this.span = span;
     this.body = new Body(person, onsets, this.treatments);
@@ -109,6 +115,11 @@ export class Life {
       if (brought || !this.followed.has(disease)) this.problem(disease, setting, facts.start);
     }
     return setting;
+  }
+
+  /** Does the patient lie in a bed now? */
+  get isInpatient(): boolean {
+    return this.chart.encounters.some(({ status, class: { code } }) => status === 'in-progress' && code === 'IMP');
   }
 
   get isFirst(): boolean {
@@ -196,13 +207,23 @@ export class Life {
     const day = dayAt(one.at);
     const safe = safeDrug(key, this.caution(day));
     const drug = safe === undefined ? undefined : childDrug(safe, this.age(day), this.sample(one.at).usualWeight);
-    if (drug === undefined || (one.category !== 'inpatient' && this.#taken(drug, one.at))) return undefined;
+    if (drug === undefined || this.#doubled(setting, drug, one)) return undefined;
     const until = one.at + one.days * DAY;
     const active = running && until > this.end && this.span.died === undefined;
     if (one.category === 'inpatient') return this.#orderAtBedside(setting, { ...one, drug, active });
     const request = addPrescription(this.chart, setting, { ...one, drug, active });
     this.#running.set(classOf(drug), { request, until });
     return request;
+  }
+
+  /** Of a class one drug at a time; on the ward two that stop platelets may be given together. */
+  #doubled({ encounter }: Setting, drug: Drug, { at, category }: Omit<Prescription, 'drug' | 'active'>): boolean {
+    if (category !== 'inpatient') return this.#taken(drug, at);
+    const own = classOf(drug);
+    const key = `${encounter.id} ${own === 'B01AC' ? drug.key : own}`;
+    if (this.#ordered.has(key)) return true;
+    this.#ordered.add(key);
+    return false;
   }
 
   #orderAtBedside(setting: Setting, order: Prescription): MedicationRequest {
@@ -219,6 +240,16 @@ export class Life {
     if (!same && earlier.until - at > 12 * DAY) return true;
     earlier.request.status = 'completed';
     return false;
+  }
+
+  /** What the patient takes at home, told at admission: it stops while the ward gives its own. */
+  bringHomeDrugs(setting: Setting, at: Minute): void {
+    for (const { request, until } of this.#running.values()) {
+      if (until <= at || request.status !== 'active') continue;
+      addHomeDrug(this.chart, setting, request, at);
+      request.status = 'stopped';
+      request.statusReason = concept('care', 'admitted', 'Admitted', '입원으로 중단');
+    }
   }
 
   /** The patient's physician in a department; the same one from visit to visit. */

@@ -70,7 +70,7 @@ function firstContact(life: Life): Minute {
 /** Two in three die in hospital, after a stay of some days. */
 function planDeath(life: Life): void {
   const { died, registered } = life.span;
-  if (died === undefined) return;
+  if (died === undefined || life.agenda.hasDeath) return;
   const draw = life.person.random.stream('last stay');
   const days = draw.between(2, 14);
   const at = Math.floor(died - days * DAY);

@@ -48,7 +48,8 @@ export function planPregnancies(life: Life): void {
 /** The visits that lead to a birth on a day, and the birth. */
 export function planBirth(life: Life, day: Day, way: Omit<Way, 'days'> & { days: number }, caesarean: boolean): void {
   const episode = episodeOf(caesarean ? 'caesarean' : 'delivery');
-  const at = Math.floor(day) * DAY + (caesarean ? 9 * 60 : life.random.whole(0, DAY - 1));
+  const hour = caesarean ? 9 * 60 : life.random.whole(0, DAY - 1);
+  const at = way.bed === undefined ? Math.floor(day) * DAY + hour : Math.floor(day * DAY);
   if (at > life.end - 60) return;
   const days = episode.los;
   for (const weeks of WEEKS) {

@@ -70,6 +70,17 @@ export function wardNote(
   ];
 }
 
+/** When a patient gets worse. */
+export function crisisNote(life: Life, setting: Setting, suspected: string, at: Minute): string[] {
+  return [
+    ...heading(life, setting, '악화 경과기록', at),
+    'S) 간호사 보고: 활력징후 악화, 조기경고점수 상승.',
+    `O) ${vitalsLine(life, setting, at)}`,
+    `A) ${suspected}.`,
+    'P) 혈액검사 및 젖산 확인, 약제 시작, 1시간 간격 활력징후 측정, 필요시 중환자실 전동.',
+  ];
+}
+
 export function operationNote(life: Life, setting: Setting, plan: StayPlan, procedure: string, at: Minute): string[] {
   return [
     ...heading(life, setting, '수술·시술기록', at),

@@ -9,39 +9,30 @@ import type { Setting } from '../chart/chart.ts';
 import { resolve } from '../chart/condition.ts';
 import { addNote } from '../chart/document.ts';
 import type { Move } from '../chart/encounter.ts';
+import { addWarning } from '../chart/early-warning.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
 import { addProcedure, addStudy } from '../chart/procedure.ts';
 import { addCareTeam, addFlag } from '../chart/safety.ts';
 import { addAwaited } from '../chart/specimen.ts';
-import { WARDS, wardOf, type Ward } from '../data/departments.ts';
+import { wardOf, type Ward } from '../data/departments.ts';
 import { studyOf } from '../data/procedures.ts';
 import { anyBed } from '../hospital/location.ts';
 import type { Staff } from '../hospital/staff.ts';
 import type { Way } from './agenda.ts';
 import { takeHistory } from './clinic.ts';
 import type { Life } from './life.ts';
+import { acuteAt, crisisHeight, type Course } from './course.ts';
 import type { StayPlan } from './stay-plan.ts';
-import { admissionNote, dischargeNote, emergencyNote, operationNote, wardNote } from './stay-notes.ts';
-import type { AcuteState } from './physiology.ts';
+import { admissionNote, crisisNote, dischargeNote, emergencyNote, operationNote, wardNote } from './stay-notes.ts';
+import { intensity } from './physiology.ts';
 
 type Condition = ResourceOfType['Condition'];
-
-/** A stay under way. */
-interface Course {
-  readonly plan: StayPlan;
-  readonly way: Way;
-  readonly start: Minute;
-  readonly end: Minute | undefined;
-  readonly until: Minute;
-  readonly operation: Minute | undefined;
-  readonly begins: Minute;
-}
 
 const OPERATIVE = new Set(['surgery', 'jointSurgery', 'cancerSurgery', 'caesarean', 'delivery']);
 
 /** Lives through a stay. Returns whether it took place. */
 export function stay(life: Life, plan: StayPlan, way: Way, at: Minute): boolean {
-  const end = way.death ?? (way.current === undefined ? at + dischargeAfter(at, way.days) : undefined);
+  const end = way.death ?? way.end ?? (way.current === undefined ? at + dischargeAfter(at, way.days) : undefined);
   if (end !== undefined && end > life.end) return false;
   const emergency = way.emergency ? emergencyPart(life, plan, way, at) : undefined;
   const start = emergency?.end ?? at;
@@ -58,16 +49,6 @@ export function stay(life: Life, plan: StayPlan, way: Way, at: Minute): boolean 
 function dischargeAfter(at: Minute, days: number): Minute {
   const out = (dayAt(at) + Math.max(1, Math.round(days))) * DAY + 11 * 60;
   return out - at;
-}
-
-/** The state of the acute illness at a minute. Those who die do not get better. */
-function acuteAt({ plan, way, begins, end, until }: Course, at: Minute): AcuteState {
-  const length = ((end ?? until + 2 * DAY) - begins) / DAY;
-  const slow = way.current?.ward.key === 'ICU' ? 6 : 0;
-  const fading = way.death === undefined ? Math.max(0.9, slow, length / 3.2) : 40;
-  const days = (at - begins) / DAY;
-  const worse = way.death === undefined ? 1 : 1 + (0.5 * (at - begins)) / Math.max(1, way.death - begins);
-  return { profile: plan.profile, severity: days < 0 ? 0 : way.severity * worse, days: Math.max(0, days), fading };
 }
 
 function operationTime(
@@ -142,6 +123,7 @@ function admit(life: Life, course: Course, emergency: Setting | undefined): void
     partOf: emergency?.encounter,
   });
   takeHistory(life, setting, start + 20);
+  if (end === undefined) life.bringHomeDrugs(setting, start + 25);
   const condition = principal(life, course, setting);
   const also = [...life.problems.values()].filter(
     (one) => one !== condition && one.clinicalStatus?.coding?.[0]?.code === 'active',
@@ -154,25 +136,33 @@ function admit(life: Life, course: Course, emergency: Setting | undefined): void
 }
 
 function homeWard(life: Life, { way, plan, start }: Course): Ward {
-  if (way.current !== undefined) return way.current.ward;
-  return life.age(dayAt(start)) < 16 ? wardOf('PED') : wardOf(plan.department);
+  const bed = way.current ?? way.bed;
+  if (bed !== undefined) return bed.ward;
+  const { key } = life.age(dayAt(start)) < 16 ? wardOf('PED') : wardOf(plan.department);
+  return life.chart.roster.ward(key);
 }
 
-/** Intensive care first where it is needed, then the ward. */
+/** Intensive care first where it is needed, then the ward; and for a day where a complication asks for it. */
 function movesOf(life: Life, { plan, way, start, end, until }: Course, ward: Ward): Move[] {
   const { sex } = life.person;
-  const bed = way.current ?? anyBed(ward, sex, life.random);
+  const bed = way.current ?? way.bed ?? anyBed(ward, sex, life.random);
+  if (ward.key === 'ICU') return [{ from: start, to: end, bed }];
+  const icu = life.chart.roster.ward('ICU');
   const intensive =
-    ward.key !== 'ICU' &&
     until - start > 2.5 * DAY &&
     (way.severity > 0.95 || life.age(dayAt(start)) > 65) &&
     life.random.chance(plan.icu * way.severity);
-  if (!intensive) return [{ from: start, to: end, bed }];
-  const icu = WARDS.find(({ key }) => key === 'ICU') ?? ward;
-  const moved = Math.floor(start + Math.min(4 * DAY, (until - start) * 0.4));
+  const first = intensive ? Math.floor(start + Math.min(4 * DAY, (until - start) * 0.4)) : start;
+  const moves: Move[] = intensive ? [{ from: start, to: first, bed: anyBed(icu, sex, life.random) }] : [];
+  const worst = way.crisis;
+  const back = worst === undefined ? until : worst.at + 1.4 * DAY;
+  if (worst === undefined || worst.severity < 1.1 || worst.at < first + 60 || back > until - 120)
+    return [...moves, { from: first, to: end, bed }];
   return [
-    { from: start, to: moved, bed: anyBed(icu, sex, life.random) },
-    { from: moved, to: end, bed },
+    ...moves,
+    { from: first, to: worst.at, bed },
+    { from: worst.at, to: Math.floor(back), bed: anyBed(icu, sex, life.random) },
+    { from: Math.floor(back), to: end, bed },
   ];
 }
 
@@ -208,6 +198,7 @@ function liveThrough(
   laboratory(life, course, setting);
   orders(life, course, setting, condition);
   operate(life, course, setting, condition);
+  complicate(life, course, setting, condition);
   rounds(life, course, setting, condition);
   if (course.end !== undefined) leave(life, course, setting, condition);
 }
@@ -216,15 +207,20 @@ function liveThrough(
 function charting(life: Life, course: Course, setting: Setting): void {
   const { start, until, way } = course;
   const intensive = way.current?.ward.key === 'ICU';
-  const hours = intensive ? 4 : way.current === undefined && until - start > 6 * DAY ? 12 : 8;
+  const hours = intensive ? 4 : way.current === undefined && until - start > 6 * DAY && way.bed === undefined ? 12 : 8;
   for (let at = Math.ceil((start + 60) / (hours * 60)) * hours * 60; at < until - 20; at += hours * 60) {
     const minute = at + life.random.whole(-12, 14);
     const sample = life.sample(minute, acuteAt(course, minute));
     const pain = sample.value('pain') > 0 ? ['pain'] : [];
     addVitals(life.chart, setting, minute, sample, ['bp', 'pulse', 'resp', 'temp', 'spo2', ...pain]);
+    if (minute >= life.chart.loopsFrom) addWarning(life.chart, setting, minute, sample, heightAt(course, minute));
     if (way.current !== undefined && at % DAY === 8 * 60)
       addVitals(life.chart, setting, minute + 5, sample, ['weight']);
   }
+}
+
+function heightAt(course: Course, at: Minute): number {
+  return Math.max(crisisHeight(course.way, at), intensity(acuteAt(course, at), 0));
 }
 
 const FOLLOWED_UP = new Set([
@@ -309,6 +305,33 @@ function operate(life: Life, course: Course, setting: Setting, condition: Condit
     addNote(life.chart, setting, 'operation', operation + 150, operationNote(life, setting, plan, key, operation));
   }
 }
+
+/** What is done at the worst of a complication: blood is drawn, drugs begin, a note is written. */
+function complicate(life: Life, course: Course, setting: Setting, condition: Condition): void {
+  const { way, until, end } = course;
+  const { crisis } = way;
+  if (crisis === undefined || crisis.at > until - 30) return;
+  const at = crisis.at;
+  const sample = life.sample(at + 10, acuteAt(course, at + 10));
+  addVitals(life.chart, setting, at, sample, ['bp', 'pulse', 'resp', 'temp', 'spo2']);
+  if (at >= life.chart.loopsFrom) addWarning(life.chart, setting, at, sample, crisis.severity);
+  for (const key of ['cbc', 'sepsis', 'abg', 'lytes']) addPanel(life.chart, setting, at + 10, sample, key);
+  for (const key of CRISIS_DRUGS[crisis.profile] ?? [])
+    life.prescribe(
+      setting,
+      key,
+      { days: 5, at: at + 25, category: 'inpatient', reason: condition, until: end },
+      end === undefined,
+    );
+  addNote(life.chart, setting, 'progress', Math.min(at + 40, until - 5), crisisNote(life, setting, crisis.ko, at));
+}
+
+const CRISIS_DRUGS: Readonly<Record<string, readonly string[]>> = {
+  sepsis: ['piptazo', 'ringerLactate'],
+  pneumonia: ['piptazo', 'vancomycin'],
+  bleeding: ['pantoprazoleIv', 'ringerLactate'],
+  heartFailure: ['furosemideIv'],
+};
 
 /** The physician's notes: each day of a stay that lasts, every third day of others. */
 function rounds(life: Life, course: Course, setting: Setting, condition: Condition): void {

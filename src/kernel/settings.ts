@@ -56,6 +56,12 @@ export const settingsShape = z.strictObject({
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .meta({ about: 'Least important log line that is written.' }),
+  readOnly: z
+    .boolean()
+    .default(false)
+    .meta({
+      about: 'Serve a copy that nothing can be changed in: a restored backup or a replica, while the house is away.',
+    }),
   policies: path
     .optional()
     .meta({ about: 'The hospital’s own role policies (JSON), instead of those of Maru.', path: true }),

@@ -236,7 +236,9 @@ describe('the server', () => {
     const page = await house.fetch('/patients/123', { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Maru</title>');
-    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self' 'sha256-[\w+/]+=*'/);
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/]+=*'/,
+    );
     expect((await house.fetch('/assets/gone.js')).status).toBe(404);
     expect((await raw(house.port, '/..%2f..%2fetc%2fpasswd', {})).text).not.toContain('root:');
   });

@@ -20,6 +20,7 @@ import { mountHealth } from './health.ts';
 import type { House } from './house.ts';
 import { Metrics } from './metrics.ts';
 import { linger, methodsOf, mountRoutes } from './mount.ts';
+import { isWrite, READ_ONLY_HEADER, readOnlyRefusal } from './read-only.ts';
 import { mountWeb } from './web.ts';
 
 /** A server that can listen. */
@@ -181,10 +182,12 @@ function addHooks(app: FastifyInstance, { house, guard, metrics }: HookOptions):
     for (const [name, value] of Object.entries(corsHeaders(headers.origin, configuration.corsOrigins)))
       reply.raw.setHeader(name, value);
     reply.raw.setHeader('x-request-id', request.id);
+    if (configuration.readOnly) reply.raw.setHeader(READ_ONLY_HEADER, '1');
     const began = performance.now();
     reply.raw.once('close', () => ended(request, reply, performance.now() - began));
     if (ALWAYS_ANSWERED.has(pathOf(raw.url))) return undefined;
     if (!isOurHost(headers.host)) throw otherHost(configuration);
+    if (configuration.readOnly && isWrite(request.method, pathOf(raw.url))) throw readOnlyRefusal();
     if (isPageElsewhere(request, configuration)) return reply.redirect(`${configuration.publicUrl}${raw.url ?? '/'}`);
     guard.enter(raw);
     reply.raw.once('close', () => guard.leave(raw));

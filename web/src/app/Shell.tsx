@@ -7,6 +7,8 @@ import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMe } from '../access/SessionGate.tsx';
 import { leave, signOutEverywhere } from '../access/sign-out.ts';
+import { useSyncExternalStore } from 'react';
+import { readOnlyCopy } from '../fhir/client.ts';
 import { PatientRail } from '../record/PatientRail.tsx';
 import { BrandMark } from './Brand.tsx';
 import { usePreferences } from './preferences.tsx';
@@ -34,9 +36,22 @@ export function Shell() {
         <RailFoot />
       </nav>
       <div className={styles['main']} id="main" tabIndex={-1}>
+        <ReadOnlyStrip />
         <Outlet />
       </div>
     </div>
+  );
+}
+
+/** A copy is never taken for the house. */
+function ReadOnlyStrip() {
+  const { t } = usePreferences();
+  const isCopy = useSyncExternalStore(readOnlyCopy.subscribe, readOnlyCopy.now);
+  if (!isCopy) return null;
+  return (
+    <p role="status" className={styles['copy']}>
+      <strong>{t('copy.title')}</strong> {t('copy.note')}
+    </p>
   );
 }
 

@@ -76,18 +76,38 @@ async function send(path: string, method: string, body: unknown, token: string |
   if (token !== undefined) headers['Authorization'] = `Bearer ${token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    return await fetch(path, {
+    const answer = await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
+    noteCopy(answer.headers.get('x-maru-read-only') === '1');
+    return answer;
   } catch (cause) {
     if (signal?.aborted === true) throw cause;
     throw new FhirFailure('offline', 0, 'The server did not answer.');
   }
 }
+
+let readOnly = false;
+const watchers = new Set<() => void>();
+
+function noteCopy(now: boolean): void {
+  if (now === readOnly) return;
+  readOnly = now;
+  for (const watcher of watchers) watcher();
+}
+
+/** Is the house that answers a read-only copy? For `useSyncExternalStore`. */
+export const readOnlyCopy = {
+  subscribe: (watcher: () => void): (() => void) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  },
+  now: (): boolean => readOnly,
+};
 
 async function readAnswer(answer: Response): Promise<unknown> {
   const text = await answer.text();

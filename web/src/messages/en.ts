@@ -10,6 +10,7 @@ import { laboratory } from './laboratory.en.ts';
 import { notes } from './notes.en.ts';
 import { orders } from './orders.en.ts';
 import { pharmacy } from './pharmacy.en.ts';
+import { station } from './station.en.ts';
 import { ward } from './ward.en.ts';
 
 export const en: Readonly<Record<keyof typeof ko, string>> = {
@@ -35,6 +36,8 @@ export const en: Readonly<Record<keyof typeof ko, string>> = {
   'failure.busy': 'The server is busy. Try again in a moment.',
   'failure.refused': 'The server did not accept the request.',
   'failure.fault': 'Something is wrong at the server. Try again; tell your IT department if it stays so.',
+  'copy.title': 'This is a read-only copy.',
+  'copy.note': 'Nothing can be recorded here. Record doses at the ward station.',
   'nav.label': 'Main',
   'nav.skip': 'Skip to the content',
   ...bedside,
@@ -42,6 +45,7 @@ export const en: Readonly<Record<keyof typeof ko, string>> = {
   ...notes,
   ...orders,
   ...pharmacy,
+  ...station,
   ...ward,
   'nav.work': 'Work',
   'nav.patients': 'Patients',

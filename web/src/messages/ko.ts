@@ -8,6 +8,7 @@ import { laboratory } from './laboratory.ko.ts';
 import { notes } from './notes.ko.ts';
 import { orders } from './orders.ko.ts';
 import { pharmacy } from './pharmacy.ko.ts';
+import { station } from './station.ko.ts';
 import { ward } from './ward.ko.ts';
 
 export const ko = {
@@ -33,6 +34,8 @@ export const ko = {
   'failure.busy': '서버가 바쁩니다. 잠시 뒤에 다시 시도하세요.',
   'failure.refused': '서버가 요청을 받아들이지 않았습니다.',
   'failure.fault': '서버에 문제가 생겼습니다. 다시 시도하고, 계속되면 전산실에 알리세요.',
+  'copy.title': '읽기 전용 사본입니다.',
+  'copy.note': '여기서는 기록할 수 없습니다. 투약은 병동 단말에 기록하세요.',
   'nav.label': '주 메뉴',
   'nav.skip': '본문으로 건너뛰기',
   ...bedside,
@@ -40,6 +43,7 @@ export const ko = {
   ...notes,
   ...orders,
   ...pharmacy,
+  ...station,
   ...ward,
   'nav.work': '업무',
   'nav.patients': '환자 찾기',

@@ -16,6 +16,7 @@ import { labelRoutes } from './labels/index.ts';
 import { bloodRoutes } from './blood/routes.ts';
 import { laboratoryRoutes } from './laboratory/routes.ts';
 import { milkRoutes } from './milk/routes.ts';
+import { ordersRoutes } from './orders/routes.ts';
 import { wardRoutes } from './ward/routes.ts';
 import { DEFAULT_LOOP_SETTINGS, type LoopSettings } from './loop/index.ts';
 import { pharmacyRoutes } from './pharmacy/index.ts';
@@ -65,6 +66,7 @@ export function openCare(options: CareOptions): Care {
       ...bloodRoutes(care),
       ...milkRoutes(care),
       ...downtimeRoutes(care),
+      ...ordersRoutes(care),
       ...wardRoutes(care),
     ],
   };

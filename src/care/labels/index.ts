@@ -17,6 +17,6 @@ export {
 } from './label.ts';
 export { layoutOf, type Layout, type PlacedText } from './layout.ts';
 export { labelPdf } from './pdf.ts';
-export { labelRoutes } from './routes.ts';
+export { labelRoutes, printed } from './routes.ts';
 export { symbolMatrix, type Matrix, type SymbolContent } from './symbol.ts';
 export { labelZpl, printerFonts, type Resolution } from './zpl.ts';

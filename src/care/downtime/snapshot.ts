@@ -182,6 +182,7 @@ function ordersOf(request: Request, house: House, context: Context, now: EpochMs
       order,
       text: wordsOf(request, house),
       drug: medication === undefined ? nameIn(request.medicationCodeableConcept) : drugName(medication),
+      ...(medication?.code === undefined ? {} : { name: medication.code }),
       slots: due === undefined ? [] : slots,
       asNeeded,
       highAlert: medication !== undefined && isSet(medication, 'high-alert'),

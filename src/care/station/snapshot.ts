@@ -4,6 +4,7 @@
  *
  * Times are ms since 1970; amounts are in the UCUM unit named beside them. Ids are those of the record.
  */
+import type { CodeableConcept } from '../../fhir/index.ts';
 import type { EpochMs } from '../../kernel/index.ts';
 import type {
   BandedPatient,
@@ -33,6 +34,8 @@ export interface StationOrder {
   /** Drug, dose, route and times in words, as they are shown. */
   readonly text: string;
   readonly drug: string;
+  /** Names of the product as the record has them, for showing it in either language. */
+  readonly name?: CodeableConcept;
   readonly slots: readonly EpochMs[];
   readonly asNeeded: boolean;
   readonly highAlert: boolean;

@@ -15,7 +15,7 @@ import {
 } from '../../access/index.ts';
 import { instantOf, parseJson, type EpochMs } from '../../kernel/index.ts';
 import { interact, openRecord, recordMigrations, type FhirRecord } from '../../record/index.ts';
-import type { TestedStore, TestStore } from '../../store/index.ts';
+import type { MigrationSet, TestedStore, TestStore } from '../../store/index.ts';
 import { openCare } from '../care.ts';
 import type { BandedPatient, LoopSettings, Product, Staff, Step } from '../loop/index.ts';
 import {
@@ -168,8 +168,8 @@ export class TestWard {
     this.record = openRecord({ store, audit: this.audit, clock, settings: { timeZone: 'Asia/Seoul' } });
   }
 
-  static async open(server: TestStore): Promise<TestWard> {
-    const ward = new TestWard(await server.open([accessMigrations, recordMigrations, careMigrations]));
+  static async open(server: TestStore, also: readonly MigrationSet[] = []): Promise<TestWard> {
+    const ward = new TestWard(await server.open([accessMigrations, recordMigrations, careMigrations, ...also]));
     for (const resource of BASICS) await ward.put(resource);
     return ward;
   }
@@ -273,7 +273,8 @@ export class TestWard {
     const caller: Caller = { id, name: id, role, fhirUser: `Practitioner/${id}`, scopes, ...client };
     const { record, store, settings } = this;
     const { routes } = openCare({ record, store, settings, safetyCheck: () => Promise.resolve(this.safetyCheck) });
-    const route = routes.find((one) => one.path === path);
+    const method = asked.body === undefined ? 'GET' : 'POST';
+    const route = routes.find((one) => one.path === path && one.method === method);
     if (route === undefined) throw new Error(`no route ${path}`);
     const answer = await route.handle({
       method: route.method,

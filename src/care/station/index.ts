@@ -23,5 +23,7 @@ export type {
   UnreadableOrder,
   WardSnapshot,
 } from './snapshot.ts';
+export { Station, type House, type Kept, type Reach, type Replayed, type StationView } from './station.ts';
+export { SealBroken } from './vault.ts';
 export type { Message, Step } from '../loop/index.ts';
 export { parseGs1 } from '../gs1/index.ts';

@@ -18,6 +18,7 @@ import { onsetsFor, planCurrentStay, planStay } from './life/current.ts';
 import { Life } from './life/life.ts';
 import { live } from './life/live.ts';
 import { deathOf } from './life/mortality.ts';
+import { motherId, newborn, type Birth } from './life/newborn.ts';
 import { onsetsOf, withoutPast } from './life/onset.ts';
 import { planStays, wardsFor, type PlannedStay } from './occupancy.ts';
 import { personOf, type Person } from './person/person.ts';
@@ -62,7 +63,7 @@ interface Inpatient {
 }
 
 /** Somebody of a planned stay; their records begin some weeks before. */
-function inpatient({ stay, seed, index, hospital, now, days }: Inpatient): Generator<Resource> {
+function* inpatient({ stay, seed, index, hospital, now, days }: Inpatient): Generator<Resource> {
   const today = dayAt(now);
   const { bed, random } = stay;
   const person = personOf(random, seed, index, today);
@@ -75,7 +76,24 @@ function inpatient({ stay, seed, index, hospital, now, days }: Inpatient): Gener
   assignDemoPhysician(life, hospital, bed, index);
   if (stay.to === undefined) life.stayOfToday = bed;
   planStay(life, stay);
-  return lived(life, hospital);
+  live(life);
+  const birth = birthOf(life, bed, seed, index);
+  yield* charted(life, hospital, birth === undefined ? undefined : motherId(life));
+  if (birth !== undefined) yield* newborn(birth);
+}
+
+/** The child that was born during the planned stay. */
+function birthOf(life: Life, { bed, ward }: Bed, seed: string, index: number): Birth | undefined {
+  if (ward.key !== '51') return undefined;
+  const stay = life.chart.encounters.findLast(
+    ({ class: { code }, location }) =>
+      code === 'IMP' && location?.at(-1)?.location.reference === `Location/${bed.toLowerCase()}`,
+  );
+  const at = life.bornAt.at(-1);
+  const text = stay?.period?.start;
+  if (stay === undefined || text === undefined || at === undefined || at < life.chart.loopsFrom) return undefined;
+  const until = stay.status === 'finished' ? life.busyUntil : undefined;
+  return at + 30 < (until ?? life.span.now) ? { mother: life, stay, at, until, bed, seed, index } : undefined;
 }
 
 function patient(
@@ -116,17 +134,17 @@ function registeredOn({ birth, random }: Person, today: Day): Day {
   return Math.min(today - 9, Math.max(today - ago, birth + 1 + draw.whole(0, 5)));
 }
 
-function* lived(life: Life, { roster }: Hospital): Generator<Resource> {
+function* lived(life: Life, hospital: Hospital): Generator<Resource> {
   live(life);
+  yield* charted(life, hospital);
+}
+
+function* charted(life: Life, { roster }: Hospital, motherIn?: string): Generator<Resource> {
   const { now, died } = life.span;
   const draw = life.person.random.stream('general practitioner');
   const generalPractitioner = draw.pick(roster.doctorsOf(life.age(now / DAY) < 18 ? 'PED' : 'FM'));
-  yield patientResource(life.person, {
-    today: dayAt(now),
-    died,
-    generalPractitioner,
-    isInpatient: life.stayOfToday !== undefined,
-  });
+  const { isInpatient } = life;
+  yield patientResource(life.person, { today: dayAt(now), died, generalPractitioner, isInpatient, motherIn });
   life.chart.add(coverage(life.chart, life.aid));
   yield* life.chart.resources();
 }

@@ -49,6 +49,8 @@ export interface EncounterFacts {
   readonly moves: readonly Move[];
   readonly aid: boolean;
   readonly died?: boolean;
+  /** Did the stay begin with the patient's birth? */
+  readonly born?: boolean;
   readonly partOf?: Encounter | undefined;
 }
 
@@ -134,18 +136,24 @@ function moveLocation({ from, to, bed }: Move): EncounterLocation {
   };
 }
 
-function hospitalization({ kind, end, partOf, died }: EncounterFacts): Partial<Encounter> {
+const SOURCES = {
+  born: ['born', 'Born in hospital'],
+  emergency: ['emd', 'From accident/emergency department'],
+  clinic: ['outp', 'From outpatient department'],
+} as const;
+
+function sourceOf(from: keyof typeof SOURCES): readonly [code: string, display: string] {
+  return SOURCES[from];
+}
+
+function hospitalization({ kind, end, partOf, died, born }: EncounterFacts): Partial<Encounter> {
   if (kind !== 'IMP') return {};
   const emergency = partOf !== undefined;
   const disposition =
     died === true ? concept('disposition', 'exp', 'Expired', '사망') : concept('disposition', 'home', 'Home', '귀가');
   return {
     hospitalization: {
-      admitSource: concept(
-        'admitSource',
-        emergency ? 'emd' : 'outp',
-        emergency ? 'From accident/emergency department' : 'From outpatient department',
-      ),
+      admitSource: concept('admitSource', ...sourceOf(born === true ? 'born' : emergency ? 'emergency' : 'clinic')),
       ...(end === undefined ? {} : { dischargeDisposition: disposition }),
     },
   };

@@ -335,3 +335,19 @@ export function addSmoking(chart: Chart, setting: Setting, at: Minute): void {
     valueCodeableConcept: concept('snomed', code, en, ko),
   });
 }
+
+const APGAR = [
+  ['9272-6', '1 minute Apgar Score', '아프가 점수(1분)'],
+  ['9274-2', '5 minute Apgar Score', '아프가 점수(5분)'],
+] as const;
+
+/** How a newborn was one and five minutes after birth. */
+export function addApgar(chart: Chart, setting: Setting, birth: Minute, scores: readonly [number, number]): void {
+  for (const [at, [code, en, ko]] of APGAR.entries())
+    chart.add<Observation>({
+      ...frame(chart, setting, birth + (at === 0 ? 1 : 5), VITAL_SIGNS),
+      code: { coding: [coding('loinc', code, en)], text: ko },
+      performer: [doctorReference(setting)],
+      valueQuantity: quantity(scores[at] ?? 9, '{score}', 0),
+    });
+}

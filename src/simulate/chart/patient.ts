@@ -25,6 +25,8 @@ export interface PatientFacts {
   readonly died: Minute | undefined;
   readonly generalPractitioner: Staff;
   readonly isInpatient?: boolean;
+  /** The RelatedPerson as which the patient is the mother in a child's chart. */
+  readonly motherIn?: string | undefined;
 }
 
 /** The band that the patient wears: a GSRN made of the patient number, its first print. */
@@ -69,6 +71,9 @@ export function patientResource(person: Person, facts: PatientFacts): Patient {
     ],
     generalPractitioner: [staffReference(facts.generalPractitioner)],
     managingOrganization: reference(HOSPITAL, HOSPITAL_NAME),
+    ...(facts.motherIn === undefined
+      ? {}
+      : { link: [{ other: reference(`RelatedPerson/${facts.motherIn}`), type: 'seealso' }] }),
   };
 }
 

@@ -81,7 +81,10 @@ function formOf({ unit, route, strength }: Drug): string {
 
 /** `amlodipine5` as `amlodipine-5`, `furosemideIv` as `furosemide-iv`. */
 function kebab(key: string): string {
-  return key.replace(/([a-z])([A-Z\d])/g, '$1-$2').toLowerCase();
+  return key
+    .replace(/([a-z])([A-Z\d])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
 }
 
 function gtinOf(item: number): string {

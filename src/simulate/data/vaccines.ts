@@ -7,7 +7,7 @@
  *         KR Core code system krcore-vcnt-types
  * Proof   tables.test.ts, ../population.test.ts
  */
-import { numbers, readTable } from '../table.ts';
+import { byKey, numbers, readTable, rowFor } from '../table.ts';
 
 export interface Vaccine {
   readonly key: string;
@@ -101,3 +101,10 @@ export const TARGETS: Readonly<Record<string, string>> = {
   '4740000': 'Herpes zoster',
   '840539006': 'COVID-19',
 };
+
+/** The vaccine of a key. */
+export function vaccineOf(key: string): Vaccine {
+  return rowFor(BY_KEY, key);
+}
+
+const BY_KEY = byKey(CHILD_VACCINES);

@@ -106,13 +106,24 @@ function wardPlace(ward: Ward, id: string): Location {
 /** Places for treatment in the emergency room. */
 export const ER_BAYS: readonly number[] = Array.from({ length: 14 }, (_, at) => at + 1);
 
-/** Operating rooms, the delivery room and the nursery. */
+/** Operating rooms and where else patients are treated. */
 const THEATRES: readonly (readonly [id: string, ko: string, en: string])[] = [
   ...[1, 2, 3, 4].map((at) => [`or-${at}`, `수술실 ${at}`, `Operating room ${at}`] as const),
   ['cath-lab', '심혈관조영실', 'Catheterization laboratory'],
   ['delivery-room', '분만실', 'Delivery room'],
-  ['nursery', '신생아실', 'Nursery'],
 ];
+
+/** The cot of the child whose mother lies in a bed of the ward. */
+export function cotOf(ward: Ward, mothersBed: string): Bed {
+  const at = bedsOf(ward, undefined).findIndex(({ bed }) => bed === mothersBed) + 1;
+  return { ward, room: 'nursery', bed: `cot-${at}`, name: `신생아실 ${at}번 아기침대`, only: undefined };
+}
+
+function cots(wards: readonly Ward[]): Location[] {
+  const ward = wards.find(({ key }) => key === '51');
+  const beds = ward === undefined ? [] : bedsOf(ward, undefined);
+  return beds.map((_, at) => place(`cot-${at + 1}`, `신생아실 ${at + 1}번 아기침대`, `Cot ${at + 1}`, BED, 'nursery'));
+}
 
 /** Every location, those that hold others first. */
 export function locations(wards: readonly Ward[] = WARDS): Location[] {
@@ -124,7 +135,9 @@ export function locations(wards: readonly Ward[] = WARDS): Location[] {
     { ...emergency, type: [{ coding: [coding('locationRole', 'ER', 'Emergency room')] }] },
     ...DEPARTMENTS.map(clinic),
     ...ER_BAYS.map((bay) => place(`er-bay-${bay}`, `응급실 ${bay}번 구역`, `Emergency bay ${bay}`, BED, 'er')),
-    ...THEATRES.flatMap(([id, ko, en]) => [place(id, ko, en, ROOM, 'building-main')]),
+    ...THEATRES.map(([id, ko, en]) => place(id, ko, en, ROOM, 'building-main')),
     ...wards.flatMap(wardPlaces),
+    place('nursery', '신생아실', 'Nursery', ROOM, 'ward-51'),
+    ...cots(wards),
   ];
 }

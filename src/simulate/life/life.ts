@@ -70,6 +70,8 @@ export class Life {
   busyUntil: Minute = 0;
   /** Minutes of all births. */
   readonly births: Minute[] = [];
+  /** Minutes at which children were born in stays. */
+  readonly bornAt: Minute[] = [];
   /** Minute of the birth that a pregnancy leads to, while pregnant. */
   due: Minute | undefined;
 

@@ -300,6 +300,7 @@ function orders(life: Life, course: Course, setting: Setting, condition: Conditi
 function operate(life: Life, course: Course, setting: Setting, condition: Condition): void {
   const { plan, operation } = course;
   if (operation === undefined || operation > course.until) return;
+  if (plan.key === 'delivery' || plan.key === 'caesarean') life.bornAt.push(operation + 40);
   for (const key of plan.procedures) {
     addProcedure(life.chart, setting, key, operation, life.random.between(0.75, 1.4), condition);
     addNote(life.chart, setting, 'operation', operation + 150, operationNote(life, setting, plan, key, operation));

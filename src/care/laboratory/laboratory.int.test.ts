@@ -46,7 +46,7 @@ for (const server of testStores()) {
     it('binds a label at the bed, and the same one when it is printed again', async () => {
       const body = { patient: ANNA.id, request: id, steps: [badge(NURSE), band(ANNA)] };
       const early = await ward.call('POST', '/care/specimen/label', { ...body, steps: [badge(NURSE)] });
-      expect(early.fault).toBe('care.label-too-early');
+      expect(early).toMatchObject({ decision: 'stop', messageKey: 'loop.spec.print-at-bedside' });
       const first = await ward.call<{ label: Json }>('POST', '/care/specimen/label', body);
       expect(first.label).toMatchObject({ tube: 'SST-5', test: { ko: '칼륨', en: 'Potassium' } });
       expect(String(first.label['number'])).toMatch(/^LB-260701-\d{4,}$/);

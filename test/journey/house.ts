@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureWeb } from '../../src/cli/web-build.ts';
 import type { Resource } from '../../src/fhir/index.ts';
-import { loadConfiguration, SILENT } from '../../src/kernel/index.ts';
+import { loadConfiguration, SILENT, type Clock } from '../../src/kernel/index.ts';
+import type { FhirRecord } from '../../src/record/index.ts';
 import { buildServer, openHouse } from '../../src/server/index.ts';
 import { simulateHospital } from '../../src/simulate/index.ts';
 import { embeddedTestStore } from '../../src/store/index.ts';
@@ -43,6 +44,8 @@ export interface View {
 export interface JourneyHouse {
   readonly url: string;
   readonly browser: Browser;
+  /** The record itself, for what no screen does. */
+  record(): Promise<FhirRecord>;
   /** Registers an app that asks people for access. */
   addApp(id: string, name: string, scopes: readonly string[]): Promise<void>;
   /** A browser of its own, nobody signed in. Faults of the page end up in `faults`. */
@@ -59,23 +62,37 @@ export interface Visitor {
 
 const QUIET = { line: () => undefined, progress: () => undefined, result: () => undefined };
 
+/** What a house may have beside the usual. */
+export interface HouseMore {
+  /** Resources beside those of the usual patients. */
+  readonly more?: readonly Resource[];
+  readonly clock?: Clock;
+  /** Folder of a web app that is built already. */
+  readonly web?: string | undefined;
+}
+
 /** Builds the web app if needed, opens the server, fills it, starts the browser. */
-export async function openJourneyHouse(patients = SIMULATED_PATIENTS): Promise<JourneyHouse> {
-  await ensureWeb(QUIET, new AbortController().signal);
+export async function openJourneyHouse(
+  patients = SIMULATED_PATIENTS,
+  { more = [], clock, web = process.env['MARU_JOURNEY_WEB'] }: HouseMore = {},
+): Promise<JourneyHouse> {
+  if (web === undefined) await ensureWeb(QUIET, new AbortController().signal);
   const store = await embeddedTestStore().open();
   const data = mkdtempSync(join(tmpdir(), 'maru-journey-'));
   const flags = { data, port: await freePort(), databaseUrl: store.url, databaseConnections: 6, demo: true };
   const file = join(data, 'settings.json');
   writeFileSync(file, '{}');
-  const house = openHouse(loadConfiguration({ flags, file }).values, { log: SILENT });
-  const server = await buildServer(house);
+  const options = { log: SILENT, ...(clock === undefined ? {} : { clock }) };
+  const house = openHouse(loadConfiguration({ flags, file }).values, options);
+  const server = await buildServer(house, web === undefined ? {} : { web });
   await server.listen();
-  await fill(await house.record(), data, patients);
+  await fill(await house.record(), data, patients, more);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const url = house.configuration.publicUrl;
   return {
     url,
     browser,
+    record: () => house.record(),
     addApp: async (id, name, scopes) =>
       (await house.access()).clients.add({ id, name, scopes: [...scopes], redirectUris: [`${url}/an-app`] }),
     visitor: (view) => newVisitor(browser, url, view),
@@ -99,11 +116,12 @@ async function freePort(): Promise<number> {
 
 type Filled = Awaited<ReturnType<ReturnType<typeof openHouse>['record']>>;
 
-async function fill(record: Filled, data: string, patients: number): Promise<void> {
+async function fill(record: Filled, data: string, patients: number, more: readonly Resource[]): Promise<void> {
   const now = Date.now();
   const resources: Resource[] = [
     ...simulateHospital({ patients, seed: 'journey', now: now as never }),
     ...journeyPatients(now),
+    ...more,
   ];
   const path = join(data, 'patients.ndjson');
   writeFileSync(path, resources.map((resource) => JSON.stringify(resource)).join('\n'));

@@ -38,6 +38,8 @@ export interface DueDose {
   /** The product's own words, in the languages that it has. */
   readonly name?: CodeableConcept;
   readonly gtin?: string;
+  /** Id of the product. */
+  readonly product?: string;
   readonly slot?: string;
   readonly dose?: { readonly value: number; readonly unit: string };
   readonly route?: string;
@@ -75,7 +77,8 @@ export interface DueFacts {
 export function lineOf(request: Request, facts: DueFacts): Omit<DueDose, 'standing'> {
   const { id = '', meta, subject, medicationReference, medicationCodeableConcept: code, dosageInstruction } = request;
   const { products, dispenses, pharmacists } = facts;
-  const medication = products.get(idIn(medicationReference, 'Medication') ?? '');
+  const product = idIn(medicationReference, 'Medication');
+  const medication = products.get(product ?? '');
   const name = medication?.code ?? code;
   const gtin = identifierIn(medication?.identifier, GTIN)?.value;
   const infusion = infusionOf(dosageInstruction?.[0]);
@@ -89,6 +92,7 @@ export function lineOf(request: Request, facts: DueFacts): Omit<DueDose, 'standi
     drug: medication === undefined ? nameIn(code) : drugName(medication),
     ...(name === undefined ? {} : { name }),
     ...(gtin === undefined ? {} : { gtin }),
+    ...(product === undefined ? {} : { product }),
     ...doseOf(request),
     verified: pharmacyFrom(request, dispenses.get(id) ?? [], pharmacists).verified,
     highAlert: medication !== undefined && isSet(medication, 'high-alert'),

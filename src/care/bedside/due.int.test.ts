@@ -48,6 +48,7 @@ describe('the due list', () => {
       drug: 'paracetamol',
       name: { text: 'paracetamol' },
       gtin: TABLET.gtin,
+      product: TABLET.id,
       slot: instantOf(NOW),
       dose: { value: 500, unit: 'mg' },
       route: 'oral',

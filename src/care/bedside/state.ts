@@ -16,6 +16,7 @@ import {
   type Observed,
   type Product,
   type RunningDose,
+  type Step,
 } from '../loop/index.ts';
 import type { MedicationBody } from './body.ts';
 import { findResources, idIn, readResource } from './chart.ts';
@@ -60,7 +61,7 @@ export async function medicationState(
     now,
     zone,
     settings,
-    steps: body.steps,
+    steps: signedInSteps(body, signedIn),
     chart: body.patient,
     signedIn,
     staff: await staffOf(session, body.steps, signedIn),
@@ -83,6 +84,12 @@ export async function medicationState(
     ...(gone === undefined ? {} : { gone }),
     ...(running === undefined ? {} : { running }),
   };
+}
+
+/** Without any scanner the person who is signed in stands for the badge. */
+function signedInSteps({ scanner, steps }: MedicationBody, staff: string): readonly Step[] {
+  const isAbsent = scanner === 'absent' && !steps.some((step) => 'scan' in step && step.scan === 'badge');
+  return isAbsent ? [{ action: 'badge-login', staff }, ...steps] : steps;
 }
 
 /** The infusion that something is done to, if it is this patient's. */

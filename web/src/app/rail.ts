@@ -1,7 +1,7 @@
 /**
  * The working pages in the rail, by role: those of the house, and those of the open patient.
  */
-import type { Icon } from '@tabler/icons-react';
+import { IconClockCheck, IconPillFilled, IconWriting, type Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../access/api.ts';
 import type { MessageKey } from '../messages/messages.ts';
@@ -15,7 +15,17 @@ export interface WorkPage {
 }
 
 /** Pages about many patients: worklists, boards. */
-export const WORK: readonly WorkPage[] = [];
+export const WORK: readonly WorkPage[] = [
+  { label: 'bedside.title', to: '/medication', sign: IconPillFilled, roles: ['nurse', 'physician', 'pharmacist'] },
+];
 
 /** Pages of one patient, above the pages of the record. */
-export const PATIENT_WORK: readonly WorkPage[] = [];
+export const PATIENT_WORK: readonly WorkPage[] = [
+  { label: 'notes.title', to: '/patients/$id/notes', sign: IconWriting, roles: ['physician', 'nurse', 'pharmacist'] },
+  {
+    label: 'bedside.chart',
+    to: '/patients/$id/drug-chart',
+    sign: IconClockCheck,
+    roles: ['nurse', 'physician', 'pharmacist'],
+  },
+];

@@ -33,6 +33,13 @@ function SignedIn() {
   return <SignedInPage goOn={goOn} />;
 }
 
+/** Outside of the session: it opens without a network. */
+const station = createRoute({
+  getParentRoute: () => root,
+  path: '/station',
+  component: lazyPage(() => import('../care/station/StationPage.tsx')),
+});
+
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside });
 
 function Inside() {
@@ -64,6 +71,12 @@ const patients = createRoute({
   validateSearch: (search: Record<string, unknown>): ListSearch =>
     typeof search['q'] === 'string' && search['q'] !== '' ? { q: search['q'] } : {},
   component: lazyPage(() => import('../record/list/PatientListPage.tsx')),
+});
+
+const medication = createRoute({
+  getParentRoute: () => inside,
+  path: '/medication',
+  component: lazyPage(() => import('../care/bedside/MedicationPage.tsx')),
 });
 
 /** What is open at the side, and in which way a page is looked at. */
@@ -109,14 +122,17 @@ const sections = [
   page('vitals', PAGES.vitals),
   page('immunizations', PAGES.immunizations),
   page('documents', PAGES.documents),
+  page('notes', () => import('../care/documents/NotesPage.tsx')),
   page('resources', PAGES.resources),
   page('access', PAGES.access),
+  page('drug-chart', () => import('../care/bedside/DrugChartPage.tsx')),
 ] as const;
 
 const tree = root.addChildren([
   signIn,
   signedIn,
-  inside.addChildren([start, patients, patient.addChildren([summary, ...sections])]),
+  station,
+  inside.addChildren([start, patients, medication, patient.addChildren([summary, ...sections])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -34,3 +34,4 @@ export {
 } from './loop/index.ts';
 export { openCare, type Care, type CareOptions } from './care.ts';
 export { careMigrations } from './migrations.ts';
+export { drillVerb } from './downtime/commands.ts';

@@ -4,6 +4,7 @@
  * Proof   verbs.test.ts
  */
 import { accessCommands } from '../access/index.ts';
+import { drillVerb } from '../care/index.ts';
 import { cdsCommands } from '../cds/index.ts';
 import { recordCommands } from '../record/index.ts';
 import { simulateCommands } from '../simulate/index.ts';
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   ...recordCommands,
   ...simulateCommands,
   ...cdsCommands,
+  drillVerb,
   migrate,
   backup,
   restore,

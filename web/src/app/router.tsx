@@ -56,6 +56,8 @@ function Start() {
   const me = useMe();
   const own = me.role === 'patient' ? (me.patient ?? me.fhirUser?.replace('Patient/', '')) : undefined;
   if (own !== undefined) return <Navigate to="/patients/$id" params={{ id: own }} replace />;
+  if (me.role === 'bed-manager') return <Navigate to="/beds" replace />;
+  if (me.role === 'nurse') return <Navigate to="/ward" replace />;
   if (me.role === 'researcher' || me.role === 'executive' || me.role === 'administrator') return <StartPage />;
   return <Navigate to="/patients" replace />;
 }
@@ -125,14 +127,43 @@ const sections = [
   page('notes', () => import('../care/documents/NotesPage.tsx')),
   page('resources', PAGES.resources),
   page('access', PAGES.access),
+  page('flowsheet', () => import('../care/ward/FlowsheetPage.tsx')),
+  page('nursing', () => import('../care/ward/NursingPage.tsx')),
   page('drug-chart', () => import('../care/bedside/DrugChartPage.tsx')),
+] as const;
+
+/** Whose tasks: a patient's, else those of the ward. */
+export interface TasksSearch {
+  readonly patient?: string;
+}
+
+const ward = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/ward',
+    component: lazyPage(() => import('../care/ward/WardPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/beds',
+    component: lazyPage(() => import('../care/ward/BedsPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/tasks',
+    validateSearch: (search: Record<string, unknown>): TasksSearch => {
+      const asked = text(search['patient']);
+      return asked === undefined ? {} : { patient: asked };
+    },
+    component: lazyPage(() => import('../care/ward/TasksPage.tsx')),
+  }),
 ] as const;
 
 const tree = root.addChildren([
   signIn,
   signedIn,
   station,
-  inside.addChildren([start, patients, medication, patient.addChildren([summary, ...sections])]),
+  inside.addChildren([start, patients, ...ward, medication, patient.addChildren([summary, ...sections])]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

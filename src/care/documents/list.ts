@@ -10,12 +10,16 @@ import { textIn } from '../systems.ts';
 import { templateIdOf, withoutVersion, type Composition } from './note.ts';
 import { isOpen } from './severity.ts';
 
+type DocumentReference = ResourceOfType['DocumentReference'];
+
 /** `superseded`: an amendment stands in its place. */
 export type DocumentState = 'draft' | 'signed' | 'amended' | 'superseded' | 'retracted' | 'foreign';
 
 /** One document in the list. */
 export interface DocumentLine {
   readonly id: string;
+  /** `DocumentReference` where it came from elsewhere, as text or file. */
+  readonly type: 'Composition' | 'DocumentReference';
   readonly version: string;
   readonly state: DocumentState;
   readonly title: string;
@@ -37,13 +41,34 @@ export interface DocumentLine {
 /** All documents of a patient, newest first. Discarded drafts are left out. */
 export async function listDocuments(context: Context, patient: string): Promise<readonly DocumentLine[]> {
   const subject = { patient: `Patient/${patient}` };
-  const [notes, tasks] = [
+  const [notes, entries, tasks] = [
     await findResources(context, 'Composition', subject),
+    await findResources(context, 'DocumentReference', subject),
     await findResources(context, 'Task', { ...subject, code: 'co-sign' }),
   ];
   const replaced = new Map(notes.flatMap(replacement));
   const lines = notes.filter((note) => !isDiscarded(note)).map((note) => lineOf(note, replaced, tasks));
-  return lines.toSorted((a, b) => b.date.localeCompare(a.date));
+  const others = entries.filter((entry) => !isEntryOfNote(entry)).map(foreignLine);
+  return [...lines, ...others].toSorted((a, b) => b.date.localeCompare(a.date));
+}
+
+/** Is it the entry of a note that is listed itself? */
+function isEntryOfNote({ content }: DocumentReference): boolean {
+  return content.some(({ attachment }) => attachment.url?.startsWith('Composition/') === true);
+}
+
+function foreignLine(entry: DocumentReference): DocumentLine {
+  const author = entry.author?.[0];
+  return {
+    id: entry.id ?? '',
+    type: 'DocumentReference',
+    version: entry.meta?.versionId ?? '',
+    state: entry.status === 'entered-in-error' ? 'retracted' : 'foreign',
+    title: entry.type?.text ?? entry.description ?? '',
+    date: entry.date ?? '',
+    author: { ...given('reference', author?.reference), ...given('name', author?.display) },
+    problems: entry.description === undefined || entry.description === entry.type?.text ? [] : [entry.description],
+  };
 }
 
 /** A draft that was thrown away was never a document. */
@@ -84,6 +109,7 @@ function lineOf(
   const author = note.author[0];
   return {
     id: note.id ?? '',
+    type: 'Composition',
     version: note.meta?.versionId ?? '',
     state: stateOf(note, amendedBy),
     title: note.title,

@@ -3,8 +3,8 @@
  *
  * Proof   pull.int.test.ts
  */
-import type { Resource, ResourceOfType } from '../../fhir/index.ts';
-import { instantOf, intervalOf, type EpochMs } from '../../kernel/index.ts';
+import type { Quantity, Resource, ResourceOfType } from '../../fhir/index.ts';
+import { decimalText, instantOf, intervalOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
@@ -152,11 +152,15 @@ function ranged(group: readonly Observation[], writing: Writing): Fact {
 }
 
 function firstValue({ valueQuantity, component }: Observation): number {
-  return Number((valueQuantity ?? component?.[0]?.valueQuantity)?.value ?? 0);
+  return numberIn(valueQuantity ?? component?.[0]?.valueQuantity);
 }
 
 function secondValue({ valueQuantity, component }: Observation): number {
-  return Number((component?.[1]?.valueQuantity ?? valueQuantity)?.value ?? 0);
+  return numberIn(component?.[1]?.valueQuantity ?? valueQuantity);
+}
+
+function numberIn(quantity: Quantity | undefined): number {
+  return quantity?.value === undefined ? 0 : Number(decimalText(quantity.value));
 }
 
 /** The newest of each score and assessment. */

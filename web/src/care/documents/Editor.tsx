@@ -1,0 +1,110 @@
+/**
+ * Writes a draft. It saves itself; the line at its head says what the server has.
+ */
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconCircleCheck, IconCloudOff, IconPencil } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { usePreferences } from '../../app/preferences.tsx';
+import { dateTimeText } from '../../format/date.ts';
+import { Bones } from '../../ui/Section.tsx';
+import type { Note, Template } from './api.ts';
+import { isUnsaved, type DraftState } from './draft-state.ts';
+import { faultMessage } from './fault-text.ts';
+import { ProblemPicker } from './ProblemPicker.tsx';
+import { SectionEditor } from './SectionEditor.tsx';
+import { SignBar } from './SignBar.tsx';
+import { useDraft } from './use-draft.ts';
+import { useOpenWriting } from './writing.ts';
+import styles from './notes.module.css';
+
+export function EditorBones() {
+  return (
+    <section className={styles['sheet']}>
+      <Bones lines={12} />
+    </section>
+  );
+}
+
+interface EditorProps {
+  readonly note: Note;
+  readonly template: Template;
+}
+
+export function Editor({ note, template }: EditorProps) {
+  const { language, t } = usePreferences();
+  const draft = useDraft(note);
+  const { state, change } = draft;
+  const { at, register } = useOpenWriting();
+  useEffect(() => {
+    register((fact) => change({ kind: 'quote', at: Math.min(at, state.sections.length - 1), fact }));
+    return () => register(undefined);
+  }, [register, at, change, state.sections.length]);
+  useHotkeys([['alt+I', () => document.querySelector<HTMLElement>('[data-fact]')?.focus()]], []);
+  return (
+    <section className={styles['sheet']} aria-label={template.title[language]} data-editor={note.id}>
+      <header className={styles['sheetHead']}>
+        <h2>{template.title[note.language]}</h2>
+        <SaveState state={state} />
+      </header>
+      {state.conflict && <ConflictStrip note={note} />}
+      <div className={styles['sheetBody']}>
+        {state.sections.map((section, index) => (
+          <SectionEditor
+            key={`${section.problem ?? ''} ${section.key}`}
+            section={section}
+            before={state.sections[index - 1]}
+            at={index}
+            template={template}
+            language={note.language}
+            change={change}
+          />
+        ))}
+        {template.problems && <ProblemPicker template={template} sections={state.sections} change={change} />}
+      </div>
+      <SignBar draft={draft} template={template} />
+      <p className={styles['keys']}>{t('notes.keys')}</p>
+    </section>
+  );
+}
+
+/** What the server has of what was typed. */
+function SaveState({ state }: { readonly state: DraftState }) {
+  const { language, t } = usePreferences();
+  if (state.failed !== undefined)
+    return (
+      <span role="alert" className={styles['saveState']} data-failed>
+        <IconCloudOff size={15} aria-hidden /> {t('notes.not-saved')} {t(faultMessage(state.failed))}
+      </span>
+    );
+  const unsaved = isUnsaved(state);
+  const Sign = unsaved ? IconPencil : IconCircleCheck;
+  return (
+    <span className={styles['saveState']} data-saved={!unsaved} aria-live="polite">
+      <Sign size={15} aria-hidden />
+      {unsaved ? t('notes.saving') : t('notes.saved', { at: dateTimeText(state.savedAt, language).slice(-5) })}
+    </span>
+  );
+}
+
+/** Another window wrote on: its version is read, and nothing of this one is sent over it. */
+function ConflictStrip({ note }: { readonly note: Note }) {
+  const { t } = usePreferences();
+  const queries = useQueryClient();
+  return (
+    <div className={styles['conflict']} role="alert">
+      <span>{t('notes.conflict')}</span>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          queries.removeQueries({ queryKey: ['note', note.id] });
+          void queries.resetQueries({ queryKey: ['note', note.id] });
+        }}
+      >
+        {t('notes.read-again')}
+      </Button>
+    </div>
+  );
+}

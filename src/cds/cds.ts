@@ -3,18 +3,18 @@
  *
  * Proof   hooks/routes.int.test.ts
  */
-import type { AuditLog, Route } from '../access/index.ts';
+import type { AuditLog, Caller, Route } from '../access/index.ts';
 import type { Resource } from '../fhir/index.ts';
 import { systemClock, type Clock, type Log } from '../kernel/index.ts';
 import type { FhirRecord } from '../record/index.ts';
-import type { Store } from '../store/index.ts';
-import type { HookRequest } from './hooks/api.ts';
+import type { Store, Transaction } from '../store/index.ts';
+import type { Feedback, HookRequest } from './hooks/api.ts';
 import { cardsOf, type MadeCard } from './hooks/cards.ts';
 import type { Asker, Consultation } from './hooks/consultation.ts';
 import { evaluate } from './hooks/evaluate.ts';
 import { askServices, readServices, type ExternalService } from './hooks/external.ts';
 import { gather } from './hooks/gather.ts';
-import { cardsByUuid, keepCards, type KeptCard, type Shown } from './hooks/ledger.ts';
+import { cardsByUuid, keepCards, takeFeedback, type KeptCard, type Shown } from './hooks/ledger.ts';
 import { NotedReads } from './hooks/noted.ts';
 import { cdsRoutes } from './hooks/routes.ts';
 import { SERVICES, type Service } from './hooks/discovery.ts';
@@ -42,6 +42,13 @@ export interface Cds {
   consult(request: HookRequest, asker: Asker): Promise<Consultation>;
   /** Cards as they stand: signing asks whether each interruption was answered. */
   cards(uuids: readonly string[]): Promise<readonly KeptCard[]>;
+  /** Takes feedback in a transaction that is open: what is signed and why stand together. `service` as discovery names it. */
+  feedback(
+    transaction: Transaction,
+    service: string,
+    caller: Pick<Caller, 'id'>,
+    feedback: readonly Feedback[],
+  ): Promise<void>;
 }
 
 /** Opens the room over a store whose migrations have run; throws where the hospital's own files cannot be used. */
@@ -55,6 +62,9 @@ export function openCds(options: CdsOptions): Cds {
     routes: cdsRoutes(options, (request, asker) => room.consult(request, asker)),
     consult: (request, asker) => room.consult(request, asker),
     cards: (uuids) => cardsByUuid(options.store, uuids),
+    feedback: async (transaction, service, caller, feedback) => {
+      await takeFeedback(transaction, service, caller, feedback);
+    },
   };
 }
 

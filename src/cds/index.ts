@@ -18,7 +18,7 @@ export { adjustedWeight, bodyMassIndex, idealWeight } from './calculators/weight
 export { openCds, type Cds, type CdsOptions } from './cds.ts';
 export { cdsCommands } from './commands.ts';
 export { cdsMigrations } from './migrations.ts';
-export type { Card, Hook, HookRequest, Suggestion } from './hooks/api.ts';
+export type { Card, Feedback, Hook, HookRequest, Suggestion } from './hooks/api.ts';
 export { CARD_EXTENSION, type Language } from './hooks/cards.ts';
 export type { Asker, Consultation } from './hooks/consultation.ts';
 export type { KeptCard, RuleCount } from './hooks/ledger.ts';

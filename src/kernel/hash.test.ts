@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hash64, hashText } from './hash.ts';
+import { decimalHash, hash64, hashOf, hashText } from './hash.ts';
 
 describe('hash64', () => {
   it('is stored, so its values never change', () => {
@@ -17,6 +17,18 @@ describe('hash64', () => {
         const number = BigInt(hashText(text));
         expect(number >= -(2n ** 63n) && number < 2n ** 63n).toBe(true);
         expect(BigInt.asUintN(64, number)).toBe((BigInt(high) << 32n) | BigInt(low));
+      }),
+    );
+  });
+
+  it('of texts in a row is that of the whole', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (parts) => {
+        const [first = '', ...rest] = parts;
+        const hash = hashOf(first, ...(rest as [string, string, string, string]));
+        expect(decimalHash(hash)).toBe(hashText(parts.join('')));
+        expect([hash.high | 0, hash.low | 0]).toEqual([hash.high, hash.low]);
       }),
     );
   });

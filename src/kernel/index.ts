@@ -14,12 +14,13 @@ export {
   decimalText,
   isRawDecimal,
   parseJson,
+  parseJsonBytes,
   parseWritten,
   writeJson,
   type RawDecimal,
 } from './json.ts';
 export { isLogicalId, logicalId, newLogicalId, type Branded, type LogicalId } from './ids.ts';
-export { hash64, hashText, type Hash64 } from './hash.ts';
+export { decimalHash, hash64, hashOf, hashText, type Hash64 } from './hash.ts';
 export {
   DAWN,
   DUSK,

@@ -44,17 +44,25 @@ export function decimalText(value: number | RawDecimal): string {
 
 /** Parses JSON, keeping decimals; throws `json.malformed`, `json.too-deep` or `json.property-twice`. */
 export function parseJson(text: string): unknown {
-  const body = text.charCodeAt(0) === 0xfe_ff ? text.slice(1) : text;
-  const { tooDeep, properties, lossy } = scanJson(body, MAX_DEPTH);
+  return parseScanned(text, Buffer.from(text));
+}
+
+/** As `parseJson`, of bytes that are known to be UTF-8. */
+export function parseJsonBytes(bytes: Buffer): unknown {
+  return parseScanned(bytes.toString('utf8'), bytes);
+}
+
+function parseScanned(text: string, bytes: Buffer): unknown {
+  const { tooDeep, properties, lossy } = scanJson(bytes, MAX_DEPTH);
   if (tooDeep) throw deeperThanFhir();
-  const value = parsed(body);
+  const value = parsed(text.charCodeAt(0) === 0xfe_ff ? text.slice(1) : text);
   if (propertiesIn(value) < properties) throw propertyTwice();
   return lossy.length === 0 ? value : withTexts(value, lossy);
 }
 
 /** Parses JSON that this house wrote itself: it is well-formed, not too deep, and no property stands twice. */
 export function parseWritten(text: string): unknown {
-  const { lossy } = scanJson(text, MAX_DEPTH);
+  const { lossy } = scanJson(Buffer.from(text), MAX_DEPTH);
   const value: unknown = JSON.parse(text);
   return lossy.length === 0 ? value : withTexts(value, lossy);
 }
@@ -71,13 +79,13 @@ function parsed(body: string): unknown {
 function propertiesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;
-  if (Array.isArray(value)) for (const item of value) count += propertiesIn(item);
-  else {
-    const members = Object.values(value);
-    count = members.length;
-    for (const member of members) if (typeof member === 'object') count += propertiesIn(member);
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += propertiesIn(item);
+    return count;
   }
-  return count;
+  const members = Object.values(value);
+  for (const member of members) if (typeof member === 'object') count += propertiesIn(member);
+  return count + members.length;
 }
 
 /** Puts the texts of numbers back where the native parse lost digits. */

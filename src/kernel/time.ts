@@ -41,58 +41,82 @@ export interface Interval {
 export const DAWN = -62_135_596_800_000 as EpochMs;
 export const DUSK = 253_402_300_800_000 as EpochMs;
 
-const PARTIAL = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+const PARTIAL = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /** The interval of a FHIR date, dateTime or instant, read in `zone` where it names none; undefined where it is none. */
 export function intervalOf(text: string, zone = 'UTC'): Interval | undefined {
-  const match = PARTIAL.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, offset] = match;
-  const parts: DateParts = [num(year, 1), num(month, 1), num(day, 1), num(hour, 0), num(minute, 0), num(second, 0)];
+  if (!PARTIAL.test(text)) return undefined;
+  const hasSeconds = text.charCodeAt(16) === COLON;
+  const parts: DateParts = [
+    digits(text, 0, 4),
+    text.length < 7 ? 1 : digits(text, 5, 7),
+    text.length < 10 ? 1 : digits(text, 8, 10),
+    text.length < 16 ? 0 : digits(text, 11, 13),
+    text.length < 16 ? 0 : digits(text, 14, 16),
+    hasSeconds ? digits(text, 17, 19) : 0,
+  ];
   if (!isCalendar(parts)) return undefined;
-  const low = toEpoch(parts, hour === undefined ? undefined : offset, zone) + millis(fraction);
-  const high = upperBound(parts, match, zone, low);
-  return { low: low as EpochMs, high: high as EpochMs };
+  if (text.length <= 10) return dayOrLonger(parts, text.length, zone);
+  const fraction = hasSeconds && text.charCodeAt(19) === POINT ? digitsFrom(text, 20) : '';
+  const rest = hasSeconds ? 19 + (fraction === '' ? 0 : fraction.length + 1) : 16;
+  const low = toEpoch(parts, text.slice(rest), zone) + Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return { low: low as EpochMs, high: (low + precision(hasSeconds, fraction)) as EpochMs };
 }
+
+const COLON = 0x3a;
+const POINT = 0x2e;
+const ZERO = 0x30;
 
 type DateParts = [year: number, month: number, day: number, hour: number, minute: number, second: number];
 
-function num(text: string | undefined, otherwise: number): number {
-  return text === undefined ? otherwise : Number(text);
+/** The number that some characters are; they are digits. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + text.charCodeAt(at) - ZERO;
+  return value;
 }
 
-function millis(fraction: string | undefined): number {
-  return fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+/** All digits from a place on. */
+function digitsFrom(text: string, from: number): string {
+  let end = from;
+  while (text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= ZERO + 9) end++;
+  return text.slice(from, end);
 }
 
-function upperBound(parts: DateParts, match: RegExpExecArray, zone: string, low: number): number {
-  const [, , month, day, hour, , second, fraction, offset] = match;
-  if (fraction !== undefined) return low + 10 ** Math.max(0, 3 - fraction.length);
-  if (second !== undefined) return low + 1000;
-  if (hour !== undefined) return low + 60_000;
+/** A text of 10 characters names a day, of 7 a month, of 4 a year. */
+function dayOrLonger(parts: DateParts, length: number, zone: string): Interval {
   const next: DateParts = [...parts];
-  if (day !== undefined) next[2]++;
-  else if (month !== undefined) next[1]++;
-  else next[0]++;
-  return toEpoch(next, offset, zone);
+  next[length === 10 ? 2 : length === 7 ? 1 : 0]++;
+  return { low: toEpoch(parts, '', zone) as EpochMs, high: toEpoch(next, '', zone) as EpochMs };
+}
+
+/** How long the moment is that a text names, in ms. */
+function precision(hasSeconds: boolean, fraction: string): number {
+  if (!hasSeconds) return 60_000;
+  return fraction === '' ? 1000 : 10 ** Math.max(0, 3 - fraction.length);
 }
 
 function isCalendar([year, month, day, hour, minute, second]: DateParts): boolean {
   if (year < 1 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return false;
-  return day >= 1 && day <= new Date(utc(year, month + 1, 0)).getUTCDate();
+  return day >= 1 && day <= (day <= 28 ? 28 : (utc(year, month + 1, 1) - utc(year, month, 1)) / DAY);
 }
 
+const DAY = 86_400_000;
+
+/** Days are counted in years that begin in March, so that the leap day is the last; month and day may be one too far. */
 function utc(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second, 0);
-  return date.getTime();
+  const years = year + Math.floor((month - 3) / 12);
+  const months = (month + 9) % 12;
+  const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const days = 365 * years + leaps + Math.floor((153 * months + 2) / 5) + day - 719_469;
+  return days * DAY + hour * 3_600_000 + minute * 60_000 + second * 1000;
 }
 
-function toEpoch(parts: DateParts, offset: string | undefined, zone: string): number {
-  const asUtc = utc(...parts);
+/** `offset` is `Z`, `+09:00` and so on, or nothing. */
+function toEpoch([year, month, day, hour, minute, second]: DateParts, offset: string, zone: string): number {
+  const asUtc = utc(year, month, day, hour, minute, second);
   if (offset === 'Z') return asUtc;
-  if (offset !== undefined) return asUtc - offsetMs(offset);
+  if (offset !== '') return asUtc - offsetMs(offset);
   return zone === 'UTC' ? asUtc : asUtc - zoneOffset(asUtc, zone);
 }
 

@@ -9,11 +9,12 @@
  */
 import { patientsOf, type Resource } from '../fhir/index.ts';
 import { hash64 } from '../kernel/index.ts';
-import { RaceLost, type Row, type RowShape, type Transaction } from '../store/index.ts';
+import { RaceLost, type Row, type Transaction } from '../store/index.ts';
 import type { WriteContext } from './context.ts';
 import { parsedResource, type Current } from './current.ts';
-import { IndexBatch, markDeleted, removeFromIndex, type DeletedResource } from './index-rows/index.ts';
+import { IndexBatch, markDeleted, removeFromIndex, writeTexts, type DeletedResource } from './index-rows/index.ts';
 import { numberOfType } from './names.ts';
+import { BODY, filledRows, type Filling, type NewRows } from './new-rows.ts';
 import { referenceOf, stamped, tailOf, versionText, type AnyResource, type Stamp } from './resource.ts';
 import { Turns } from './turns.ts';
 
@@ -40,20 +41,6 @@ export interface Written extends Stamp {
   readonly patients: readonly string[];
 }
 
-const BODY: RowShape = {
-  table: 'body',
-  columns: [
-    ['rid', 'bigint'],
-    ['ver', 'integer'],
-    ['tx', 'bigint'],
-    ['pat', 'bigint'],
-    ['ts', 'timestamptz'],
-    ['type', 'smallint'],
-    ['method', 'smallint'],
-    ['text', 'text'],
-  ],
-};
-
 /**
  * Writes changes of different resources; the answers are in their order. Nothing is sent before `turn`: an import prepares
  * one batch while the one before it is on its way.
@@ -68,20 +55,44 @@ export async function writeChanges(
   const tx = await transaction.number();
   const { written, ...index } = await prepared(context, changes, tx);
   await turn;
-  try {
+  await unlessRaceLost(async () => {
     await transaction.insertRows(BODY, bodyRows(changes, written, tx));
     await writeIndex(transaction, index);
+  });
+  return written;
+}
+
+async function unlessRaceLost(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
   } catch (error) {
     throw (error as { code?: unknown }).code === '23505' ? new RaceLost('another transaction created it first') : error;
   }
-  return written;
+}
+
+/** Writes new resources whose rows are encoded already: those that have a row id. */
+export async function writeNew(
+  context: WriteContext,
+  rows: NewRows,
+  filling: Pick<Filling, 'rids' | 'referenceOf'>,
+  turn?: Promise<void>,
+): Promise<void> {
+  const { transaction, clock, texts } = context;
+  const [tx, ts] = [await transaction.number(), clock.now()];
+  const filled = filling.rids.size === 0 ? [] : filledRows(rows, { ...filling, tx, ts });
+  await turn;
+  await unlessRaceLost(async () => {
+    for (const [shape, encoded] of filled) await transaction.copyEncoded(shape, encoded);
+  });
+  // Also those of resources that are not stored: the maker tells each text once.
+  await writeTexts(transaction, rows.texts, texts);
 }
 
 function bodyRows(changes: readonly Change[], written: readonly Written[], tx: string): readonly Row[] {
   return written.map(({ rid, ver, ts, type, text, patients: [patient] }, at) => {
     const pat = patient === undefined ? null : hash64(referenceOf('Patient', patient));
     const method = METHODS.indexOf(changes[at]?.method ?? 'PUT');
-    return [rid, ver, tx, pat, ts, numberOfType(type), method, text ?? null];
+    return [rid, tx, ts, ver, numberOfType(type), method, text ?? null, pat];
   });
 }
 

@@ -30,6 +30,15 @@ export interface RowShape {
 /** One row, values in the order of `RowShape.columns`. */
 export type Row = readonly ColumnValue[];
 
+/** Rows of one table as a binary COPY stream, header and trailer included. Plain data: it can be sent between threads. */
+export interface EncodedRows {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each row begins, and at the end where the trailer does. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+  /** Whose each row is: a number that the maker of the rows gave. */
+  readonly owners: Uint32Array<ArrayBuffer>;
+}
+
 /** Something that answers queries: the store itself (each query on its own) or a transaction. */
 export interface Connection {
   /** Kysely over this connection, for its `sql` tag and builders. */
@@ -46,6 +55,8 @@ export interface Transaction extends Connection {
   insertRows(shape: RowShape, rows: readonly Row[]): Promise<void>;
   /** Adds rows by binary COPY. */
   copyRows(shape: RowShape, rows: readonly Row[]): Promise<void>;
+  /** Adds rows that are encoded already. */
+  copyEncoded(shape: RowShape, rows: EncodedRows): Promise<void>;
   /** Runs when (and only when) the commit has succeeded. */
   afterCommit(action: () => void): void;
 }

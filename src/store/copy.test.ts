@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hash64 } from '../kernel/index.ts';
-import type { ColumnType, Row, RowShape } from './connection.ts';
-import { encodeRows, isHash } from './copy.ts';
+import type { ColumnType, EncodedRows, Row, RowShape } from './connection.ts';
+import { CopyEncoder, encodeRows, fillColumn, isHash, offsetOf, rowsOfOwners } from './copy.ts';
 
 const HEADER = 19;
 
@@ -122,5 +122,62 @@ describe('the binary COPY format', () => {
   it('refuses a number that would lose digits', () => {
     expect(() => encodeRows(shape('bigint'), [[2 ** 53]])).toThrow(/not an integer/);
     expect(() => encodeRows(shape('bigint'), [[1.5]])).toThrow(/not an integer/);
+  });
+});
+
+const read = (rows: EncodedRows): unknown[] =>
+  fields(Buffer.from(rows.bytes)).map(([rid, ts, text]) => [
+    Number(rid?.readBigInt64BE()),
+    Number(ts?.readBigInt64BE()),
+    text?.toString(),
+  ]);
+
+describe('encoded rows', () => {
+  const SHAPE: RowShape = {
+    table: 'sample',
+    columns: [
+      ['rid', 'bigint'],
+      ['ts', 'timestamptz'],
+      ['text', 'text'],
+      ['more', 'bigint'],
+    ],
+  };
+  const encoded = (owners: readonly number[]): EncodedRows => {
+    const encoder = new CopyEncoder(SHAPE);
+    for (const owner of owners) encoder.add([0, 0, `of ${owner}`, null], owner);
+    return encoder.end();
+  };
+  it('take what is known only later, as often as it changes', () => {
+    const rows = encoded([3, 3, 5]);
+    for (const more of [10, 1000]) {
+      fillColumn(rows, SHAPE, 'rid', (owner) => owner + more);
+      fillColumn(rows, SHAPE, 'ts', () => Date.UTC(2000, 0, 1) + more);
+      expect(read(rows)).toEqual([
+        [3 + more, more * 1000, 'of 3'],
+        [3 + more, more * 1000, 'of 3'],
+        [5 + more, more * 1000, 'of 5'],
+      ]);
+    }
+    fillColumn(rows, SHAPE, 'rid', () => '-1');
+    expect(read(rows).map((row) => (row as unknown[])[0])).toEqual([-1, -1, -1]);
+  });
+
+  it('can be left out by their owners, and what is left is a stream again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { maxLength: 20 }), fc.nat(6), (owners, most) => {
+        const kept = rowsOfOwners(encoded(owners), (owner) => owner < most);
+        fillColumn(kept, SHAPE, 'rid', (owner) => owner);
+        const expected = owners.filter((owner) => owner < most);
+        expect([...kept.owners]).toEqual(expected);
+        expect(fields(Buffer.from(kept.bytes)).map(([rid]) => Number(rid?.readBigInt64BE()))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('know where a column stands, and where it has no place of its own', () => {
+    expect(offsetOf(SHAPE, 'rid')).toBe(6);
+    expect(offsetOf(SHAPE, 'text')).toBe(2 + 12 + 12 + 4);
+    expect(() => offsetOf(SHAPE, 'more')).toThrow('fixed place');
+    expect(() => fillColumn(encoded([1]), SHAPE, 'text', () => 'x')).toThrow('cannot be filled');
   });
 });

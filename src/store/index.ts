@@ -2,6 +2,7 @@ export type {
   ColumnType,
   ColumnValue,
   Connection,
+  EncodedRows,
   Row,
   RowShape,
   Store,
@@ -12,6 +13,7 @@ export type {
 export { writeBackup, type BackupOptions } from './backup/write.ts';
 export { restoreBackup, type RestoreOptions } from './backup/restore.ts';
 export { readManifest, verifyFiles, type Manifest } from './backup/manifest.ts';
+export { CopyEncoder, fillColumn, offsetOf, rowsOfOwners } from './copy.ts';
 export type { PooledStore } from './database.ts';
 export { checkStore, guarded, type Finding } from './check.ts';
 export { changeHorizon } from './horizon.ts';

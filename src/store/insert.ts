@@ -3,7 +3,7 @@
  *
  * Proof   insert.test.ts, store.int.test.ts
  */
-import { instantOf, type EpochMs, type Hash64 } from '../kernel/index.ts';
+import { decimalHash, instantOf, type EpochMs, type Hash64 } from '../kernel/index.ts';
 import type { ColumnType, ColumnValue, Row, RowShape } from './connection.ts';
 import { isHash } from './copy.ts';
 
@@ -51,8 +51,7 @@ function parameter(type: ColumnType, value: ColumnValue): unknown {
 
 /** A `bigint` as the text that a parameter takes. */
 export function bigintText(value: BigintValue): string {
-  if (isHash(value)) return BigInt.asIntN(64, (BigInt(value.high) << 32n) | BigInt(value.low)).toString();
-  return String(value);
+  return isHash(value) ? decimalHash(value) : String(value);
 }
 
 function timestampText(moment: number): string {

@@ -13,7 +13,7 @@ import type { Kysely } from 'kysely';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OutcomeError } from '../kernel/index.ts';
-import type { Connection, Row, RowShape, Transaction, TransactionOptions } from './connection.ts';
+import type { Connection, EncodedRows, Row, RowShape, Transaction, TransactionOptions } from './connection.ts';
 import { encodeRows } from './copy.ts';
 import { kyselyOver } from './kysely.ts';
 import { insertStatement } from './insert.ts';
@@ -176,6 +176,11 @@ class OpenTransaction extends SessionConnection implements Transaction {
   async copyRows(shape: RowShape, rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return;
     await copyBytes(this.client, shape, encodeRows(shape, rows));
+  }
+
+  async copyEncoded(shape: RowShape, { bytes, owners }: EncodedRows): Promise<void> {
+    if (owners.length > 0)
+      await copyBytes(this.client, shape, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   }
 
   afterCommit(action: () => void): void {

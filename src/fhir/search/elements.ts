@@ -93,11 +93,12 @@ export function tokenElement(value: unknown, type: string, valueSet?: string): T
 
 const TOKEN_READERS: Readonly<Record<string, (value: Json) => TokenElement>> = {
   Coding: (coding) => ({ ...EMPTY, codings: codings([coding]), texts: present([coding['display']]) }),
-  CodeableConcept: (concept) => ({
-    ...EMPTY,
-    codings: codings(list(concept['coding'])),
-    texts: present([concept['text'], ...list(concept['coding']).map((coding) => coding['display'])]),
-  }),
+  CodeableConcept: (concept) => {
+    const coded = list(concept['coding']);
+    const texts = text(concept['text']) === undefined ? [] : [concept['text'] as string];
+    for (const { display } of coded) if (typeof display === 'string' && display !== '') texts.push(display);
+    return { codings: codings(coded), texts, ofTypes: EMPTY.ofTypes };
+  },
   Identifier: identifierElement,
   ContactPoint: (contact) => {
     const code = text(contact['value']);
@@ -109,9 +110,12 @@ const TOKEN_READERS: Readonly<Record<string, (value: Json) => TokenElement>> = {
 };
 
 function codings(values: readonly Json[]): CodedValue[] {
-  return values
-    .map((coding) => ({ system: text(coding['system']), code: text(coding['code']) }))
-    .filter(({ system, code }) => system !== undefined || code !== undefined);
+  const found: CodedValue[] = [];
+  for (const coding of values) {
+    const [system, code] = [text(coding['system']), text(coding['code'])];
+    if (system !== undefined || code !== undefined) found.push({ system, code });
+  }
+  return found;
 }
 
 function present(values: readonly unknown[]): string[] {
@@ -292,21 +296,24 @@ function withoutNull(written: string): string {
   return written.includes('\u0000') ? written.replaceAll('\u0000', '') : written;
 }
 
+const HISTORY = '/_history/';
 const VERSIONED = /^(.+)\/_history\/[A-Za-z0-9\-.]{1,64}$/;
 
 /** What an element of a reference parameter refers to; references into the resource itself (`#a`) are nothing. */
 export function referenceElement(value: unknown, type: string): ReferenceElement {
   if (type !== 'Reference') return canonicalReference(text(value));
   const reference = json(value);
-  const identifier = json(reference['identifier']);
-  const coded = { system: text(identifier['system']), code: text(identifier['value']) };
-  const named = coded.system !== undefined || coded.code !== undefined;
   const targets = referenceTargets(text(reference['reference']));
   return {
     targets,
-    identifier: named ? coded : undefined,
+    identifier: reference['identifier'] === undefined ? undefined : codedIdentifier(json(reference['identifier'])),
     type: typeOfReference(targets[0] ?? '') ?? text(reference['type']),
   };
+}
+
+function codedIdentifier(identifier: Json): CodedValue | undefined {
+  const [system, code] = [text(identifier['system']), text(identifier['value'])];
+  return system === undefined && code === undefined ? undefined : { system, code };
 }
 
 function canonicalReference(canonical: string | undefined): ReferenceElement {
@@ -316,7 +323,7 @@ function canonicalReference(canonical: string | undefined): ReferenceElement {
 
 function referenceTargets(reference: string | undefined): string[] {
   if (reference === undefined || reference.startsWith('#')) return [];
-  const plain = VERSIONED.exec(reference)?.[1];
+  const plain = reference.includes(HISTORY) ? VERSIONED.exec(reference)?.[1] : undefined;
   return plain === undefined ? [reference] : [plain, reference];
 }
 

@@ -1,135 +1,176 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OutcomeError } from '../../kernel/index.ts';
-import { Batcher, MOST_ON_THE_WAY, type Batch } from './batch.ts';
-import { ImportFile } from './file.ts';
+import { NewTexts } from '../new-rows.ts';
+import { Batcher, batchesOf, MOST_ON_THE_WAY, type Batch, type BatchLimits } from './batch.ts';
 import type { Item } from './items.ts';
-import { readItem } from './reading.ts';
-import { NO_COUNTS } from './progress.ts';
+import { readItem, type Reading } from './reading.ts';
 
-const file = (name = 'f'): ImportFile =>
-  new ImportFile(name, 'digest', { ...NO_COUNTS, done: 0, complete: false }, undefined);
 const basic = (id: string, text: string, position = 1): Item => ({
   position,
   resource: { resourceType: 'Basic', id, code: { text } },
   raw: () => '',
 });
 
-async function batched(items: readonly Item[], most: number): Promise<Batch[]> {
+const filler = (count: number): Item[] => Array.from({ length: count }, (_, at) => basic(`f${at}`, 'x', at + 2));
+
+function batched(items: readonly Item[], most: number, limits: Partial<BatchLimits> = {}): Batch[] {
   const batches: Batch[] = [];
-  const batcher = new Batcher({ items: most, characters: 1_000_000 }, (batch) => {
-    batches.push(batch);
-    return Promise.resolve();
-  });
-  const one = file();
-  for (const item of items) await batcher.add(one, readItem(item));
-  batcher.end(one);
-  await batcher.flush();
+  const batcher = new Batcher({ items: most, characters: 1_000_000, ...limits }, 'UTC', (batch) => batches.push(batch));
+  for (const item of items) batcher.add(0, readItem(item));
+  batcher.end(0);
+  batcher.flush();
   return batches;
 }
 
-const textOf = (item: { resource?: { readonly [name: string]: unknown } }): unknown =>
-  (item.resource?.['code'] as { text?: unknown } | undefined)?.text;
+/** Is the first resource, met again after `count` others, told as a repeat? */
+function endsWithRepeat(count: number): boolean {
+  const last = batched([basic('a', 'x'), ...filler(count), basic('a', 'x', 99)], 3).at(-1);
+  return last?.repeats.has(last.positions.length - 1) === true;
+}
+
+/** What a batch stores: reference and `code.text` of each item that is neither a repeat nor faulty. */
+function storedBy(batch: Batch): [reference: string, text: unknown][] {
+  const texts = new NewTexts(batch.rows);
+  return batch.references.flatMap((reference, at): [string, unknown][] => {
+    if (batch.repeats.has(at) || batch.faults.has(at)) return [];
+    const { code } = JSON.parse(texts.of(at)) as { code: { text: unknown } };
+    return [[reference, code.text]];
+  });
+}
 
 describe('batches of an import', () => {
-  it('hold every item once and in order, however large they are', async () => {
+  it('hold every item once and in order, however large they are', () => {
     const pair = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('x', 'y'));
-    await fc.assert(
-      fc.asyncProperty(fc.array(pair, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), async (pairs, most) => {
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (pairs, most) => {
         const items = pairs.map(([id, text], at) => basic(id, text, at + 1));
-        const batches = await batched(items, most);
-        expect(batches.flatMap((batch) => batch.items.map(({ position }) => position))).toEqual(
-          items.map(({ position }) => position),
-        );
-        for (const batch of batches) expect(batch.items.length).toBeLessThanOrEqual(most);
+        const batches = batched(items, most);
+        expect(batches.flatMap(({ positions }) => positions)).toEqual(items.map(({ position }) => position));
+        for (const batch of batches) expect(batch.positions.length).toBeLessThanOrEqual(most);
       }),
     );
   });
 
-  it('hold a resource with one content at most, so that each content becomes a version of its own', async () => {
+  it('hold a resource with one content at most, so that each content becomes a version of its own', () => {
     const pair = fc.tuple(fc.constantFrom('a', 'b'), fc.constantFrom('x', 'y', 'z'));
-    await fc.assert(
-      fc.asyncProperty(fc.array(pair, { maxLength: 30 }), async (pairs) => {
-        const batches = await batched(
-          pairs.map(([id, text], at) => basic(id, text, at + 1)),
-          8,
-        );
-        for (const batch of batches) {
-          const contents = new Map<unknown, Set<unknown>>();
-          for (const item of batch.items) {
-            const known = contents.get(item.resource?.id) ?? new Set();
-            contents.set(item.resource?.id, known.add(textOf(item)));
-          }
-          for (const texts of contents.values()) expect(texts.size).toBe(1);
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 30 }), (pairs) => {
+        const items = pairs.map(([id, text], at) => basic(id, text, at + 1));
+        for (const batch of batched(items, 8)) {
+          const references = storedBy(batch).map(([reference]) => reference);
+          expect(new Set(references).size).toBe(references.length);
         }
       }),
     );
   });
 
-  it('store what a sequence of single updates would: the last content, and no repeat twice in a row', async () => {
+  it('store what a sequence of single updates would: the last content, and no repeat twice in a row', () => {
     const pair = fc.tuple(fc.constantFrom('a', 'b'), fc.constantFrom('x', 'y'));
-    await fc.assert(
-      fc.asyncProperty(fc.array(pair, { maxLength: 30 }), fc.integer({ min: 1, max: 5 }), async (pairs, most) => {
-        const batches = await batched(
-          pairs.map(([id, text], at) => basic(id, text, at + 1)),
-          most,
-        );
-        const stored = new Map<string, string[]>();
-        for (const { items } of batches)
-          for (const item of items) {
-            const id = item.resource?.id ?? '';
-            const versions = stored.get(id) ?? [];
-            const text = String(textOf(item));
-            // What the batch does not call a repeat is compared with the database: the same content is no version there.
-            if (!item.isRepeat && versions.at(-1) !== text) versions.push(text);
-            stored.set(id, versions);
-          }
-        const expected = new Map<string, string[]>();
-        for (const [id, text] of pairs) {
-          const versions = expected.get(id) ?? [];
-          if (versions.at(-1) !== text) versions.push(text);
-          expected.set(id, versions);
-        }
-        expect(stored).toEqual(expected);
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 30 }), fc.integer({ min: 1, max: 5 }), (pairs, most) => {
+        const items = pairs.map(([id, text], at) => basic(id, text, at + 1));
+        // What the batch does not call a repeat is compared with the database: the same content is no version there.
+        const stored = versionsOf(batched(items, most).flatMap(storedBy));
+        expect(stored).toEqual(versionsOf(pairs.map(([id, text]) => [`Basic/${id}`, text])));
       }),
     );
   });
 
-  it('wait for the one that they change', async () => {
-    const batches = await batched([basic('a', 'x'), basic('b', 'x'), basic('a', 'y', 2), basic('c', 'x', 3)], 10);
-    expect(batches.map(({ follows, items }) => [follows, items.length])).toEqual([
+  it('wait for the one that they change', () => {
+    const batches = batched([basic('a', 'x'), basic('b', 'x'), basic('a', 'y', 2), basic('c', 'x', 3)], 10);
+    expect(batches.map(({ follows, positions }) => [follows, positions.length])).toEqual([
       [false, 2],
       [true, 2],
     ]);
   });
 
-  it('know what the batches on their way store, and no more', async () => {
-    const filler = (count: number): Item[] => Array.from({ length: count }, (_, at) => basic(`f${at}`, 'x', at + 2));
-    const near = await batched([basic('a', 'x'), ...filler(MOST_ON_THE_WAY * 2), basic('a', 'x', 99)], 3);
-    expect(near.at(-1)?.items.at(-1)?.isRepeat).toBe(true);
-    const far = await batched([basic('a', 'x'), ...filler(MOST_ON_THE_WAY * 3 + 3), basic('a', 'x', 99)], 3);
-    expect(far.at(-1)?.items.at(-1)?.isRepeat).toBe(false);
+  it('know what the batches on their way store, and no more', () => {
+    expect(endsWithRepeat(MOST_ON_THE_WAY * 2)).toBe(true);
+    expect(endsWithRepeat(MOST_ON_THE_WAY * 3 + 3)).toBe(false);
   });
 
-  it('carry faults as items of their own', async () => {
+  it('carry faults as items of their own, with what was there', () => {
     const fault = new OutcomeError('structure', 'json.malformed', 'x');
-    const invalid: Item = { position: 2, resource: { resourceType: 'Basic', id: 'a' }, raw: () => '' };
-    const [batch] = await batched([{ position: 1, fault, raw: () => '' }, invalid, basic('a', 'x', 3)], 10);
-    expect(batch?.items.map(({ error }) => error === undefined)).toEqual([false, false, true]);
-    expect(batch?.items[0]?.error).toBe(fault);
+    const invalid: Item = { position: 2, resource: { resourceType: 'Basic', id: 'a' }, raw: () => 'invalid' };
+    const [batch] = batched([{ position: 1, fault, raw: () => 'broken' }, invalid, basic('a', 'x', 3)], 10);
+    expect([...(batch?.faults ?? [])].map(([at, { raw }]) => [at, raw])).toEqual([
+      [0, 'broken'],
+      [1, 'invalid'],
+    ]);
+    expect(batch?.faults.get(0)?.error).toMatchObject({ category: 'structure', code: 'json.malformed', message: 'x' });
+    expect(batch?.references).toEqual(['', 'Basic/a', 'Basic/a']);
+    expect(batch?.types).toEqual({ Basic: 2 });
   });
 
-  it('say which files ended, also where nothing else is left', async () => {
-    const batches = await batched([], 10);
-    expect(batches.map(({ items, ended }) => [items.length, ended.size])).toEqual([[0, 1]]);
+  it('tell whose data each item is', () => {
+    const subject = { reference: 'Patient/p' };
+    const resource = {
+      resourceType: 'Basic',
+      id: 'b',
+      code: { text: 'x' },
+      subject,
+      author: { reference: 'Patient/q' },
+    };
+    const patient = {
+      resourceType: 'Patient',
+      id: 'p',
+      link: [{ other: { reference: 'Patient/r' }, type: 'seealso' }],
+    };
+    const items = [resource, patient, { resourceType: 'Basic', id: 'c', code: { text: 'x' } }].map((one, at) => ({
+      position: at + 1,
+      resource: one,
+      raw: () => '',
+    }));
+    const [batch] = batched(items, 10);
+    expect(batch?.patients.map((list) => list.toSorted())).toEqual([['p', 'q'], ['p', 'r'], []]);
   });
 
-  it('are cut by size of text too', async () => {
+  it('say which files ended, also where nothing else is left, and which must be read again', () => {
+    expect(batched([], 10).map(({ positions, ended }) => [positions.length, ended.length])).toEqual([[0, 1]]);
     const batches: Batch[] = [];
-    const batcher = new Batcher({ items: 1000, characters: 500 }, (batch) => Promise.resolve(void batches.push(batch)));
-    const one = file();
-    for (let at = 0; at < 9; at++) await batcher.add(one, readItem(basic(`i${at}`, 'x'.repeat(200), at + 1)));
-    await batcher.flush();
-    expect(batches.length).toBeGreaterThan(2);
+    const batcher = new Batcher({ items: 10, characters: 10 }, 'UTC', (batch) => batches.push(batch));
+    const sent = { category: 'structure', message: '', issues: [] } as const;
+    batcher.end(0, { ...sent, code: 'import.gzip-damaged' });
+    batcher.end(1, { ...sent, code: 'import.not-fhir' });
+    batcher.flush();
+    expect(batches[0]?.ended.map(({ file, complete }) => [file, complete])).toEqual([
+      [0, false],
+      [1, true],
+    ]);
+  });
+
+  it('are cut by size of text too', () => {
+    const items = Array.from({ length: 9 }, (_, at) => basic(`i${at}`, 'x'.repeat(200), at + 1));
+    expect(batched(items, 1000, { characters: 500 }).length).toBeGreaterThan(2);
+  });
+
+  it('come of what is read as soon as they are full', async () => {
+    const steps: Reading[] = [1, 2, 3].map((at) => ({ file: 0, item: readItem(basic(`s${at}`, 'x', at)) }));
+    let given = 0;
+    async function* readings(): AsyncGenerator<Reading> {
+      for (const step of steps) {
+        given++;
+        yield await Promise.resolve(step);
+      }
+      yield { file: 0, end: true };
+    }
+    const told: number[][] = [];
+    for await (const batch of batchesOf(readings(), { items: 2, characters: 1000 }, 'UTC'))
+      told.push([given, batch.positions.length, batch.ended.length]);
+    expect(told).toEqual([
+      [2, 2, 0],
+      [3, 1, 1],
+    ]);
   });
 });
+
+/** The versions of each resource, where the same content again is none. */
+function versionsOf(writes: readonly (readonly [reference: string, text: unknown])[]): Map<string, unknown[]> {
+  const versions = new Map<string, unknown[]>();
+  for (const [reference, text] of writes) {
+    const list = versions.get(reference) ?? [];
+    if (list.at(-1) !== text) versions.set(reference, [...list, text]);
+  }
+  return versions;
+}

@@ -8,7 +8,7 @@ import { ErrorFile, type ImportFault } from './errors.ts';
 const fault = (position: number): ImportFault => ({
   position,
   error: new OutcomeError('value', 'validation.x', `fault ${position}`, { expression: 'Patient.name' }),
-  raw: () => `{"line":\n${position}}`,
+  raw: `{"line":\n${position}}`,
 });
 
 const lines = (path: string): { position: number; raw: string; outcome: unknown }[] =>

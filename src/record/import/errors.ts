@@ -8,13 +8,35 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { operationOutcome, writeJson, type OutcomeError } from '../../kernel/index.ts';
+import {
+  operationOutcome,
+  OutcomeError,
+  writeJson,
+  type OutcomeCategory,
+  type OutcomeIssue,
+} from '../../kernel/index.ts';
+
+/** An OutcomeError as plain data, between threads. */
+export interface SentError {
+  readonly category: OutcomeCategory;
+  readonly code: string;
+  readonly message: string;
+  readonly issues: readonly OutcomeIssue[];
+}
+
+export function sentError({ category, code, message, issues }: OutcomeError): SentError {
+  return { category, code, message, issues };
+}
+
+export function receivedError({ category, code, message, issues }: SentError): OutcomeError {
+  return new OutcomeError(category, code, message, { issues });
+}
 
 /** One resource that was not stored. */
 export interface ImportFault {
   readonly position: number;
   readonly error: OutcomeError;
-  readonly raw: () => string;
+  readonly raw: string;
 }
 
 /** Where the faults of one file go. */
@@ -52,5 +74,5 @@ function positionOf(line: string): number {
 }
 
 function faultLine({ position, error, raw }: ImportFault): string {
-  return writeJson({ position, outcome: operationOutcome(error.issues), raw: raw() });
+  return writeJson({ position, outcome: operationOutcome(error.issues), raw });
 }

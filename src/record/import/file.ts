@@ -5,7 +5,7 @@
  */
 import type { OutcomeError } from '../../kernel/index.ts';
 import type { FileReport } from './api.ts';
-import type { ErrorFile, ImportFault } from './errors.ts';
+import type { ErrorFile, ImportFault, SentError } from './errors.ts';
 import type { FileProgress } from './progress.ts';
 
 /** Most faults that are told in the report itself. */
@@ -18,7 +18,7 @@ export class ImportFile {
   readonly resumed: boolean;
   readonly errors: ErrorFile | undefined;
   progress: FileProgress;
-  fault: OutcomeError | undefined = undefined;
+  #fault: string | undefined = undefined;
   readonly #told: { position: number; error: OutcomeError }[] = [];
   #last: number;
 
@@ -29,6 +29,11 @@ export class ImportFile {
     this.resumed = progress.done > 0;
     this.errors = errors;
     this.#last = progress.done;
+  }
+
+  /** Says that nothing more comes of it, and why not where it could not be read as it should. */
+  endWith(fault: SentError | undefined): void {
+    this.#fault = fault?.message;
   }
 
   /** Keeps what could not be stored, in the errors file and for the report; once, also when a transaction is tried again. */
@@ -53,7 +58,7 @@ export class ImportFile {
       complete,
       resumed: this.resumed,
       faults: this.#told.map(({ position, error }) => ({ position, code: error.code, message: error.message })),
-      ...(this.fault === undefined ? {} : { fault: this.fault.message }),
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
       ...(this.errors === undefined || failed === 0 ? {} : { errors: this.errors.path }),
     };
   }

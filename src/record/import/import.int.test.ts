@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testStores } from '../../store/index.ts';
 import { describeWith } from '../../../test/material.ts';
+import { reindex } from '../index-rows/index.ts';
 import { lookUp, TestRecord } from '../testing.ts';
 import type { ImportReport } from './api.ts';
 
@@ -57,6 +58,17 @@ for (const server of testStores()) {
       const rows = await record.store.query<{ fid: string; n: number }>(text, [`${prefix}%`]);
       return Object.fromEntries(rows.map(({ fid, n }) => [fid, n]));
     };
+
+    /** The rows of every index table. */
+    const indexOf = (prefix: string): Promise<unknown[][]> =>
+      Promise.all(
+        ['resource', 'search_string', 'search_date', 'search_number', 'search_quantity'].map((table) =>
+          record.store.query(
+            `select t::text from ${table} t join resource r on r.rid = t.rid where r.fid like $1 order by 1`,
+            [`${prefix}%`],
+          ),
+        ),
+      );
 
     it('reads NDJSON and Bundles, plain and gzip, in any folder, and accounts for every resource', async () => {
       const many = Array.from({ length: 250 }, (_, at) => observation(`f-${at}`));
@@ -141,6 +153,42 @@ for (const server of testStores()) {
       await run(folder);
       const told = await record.get('AuditEvent?patient=j-p');
       expect(told.at('entry.0.resource.subtype.0.code')).toBe('import');
+    });
+
+    it('makes the index rows that a re-index would make', async () => {
+      const quantity = { value: 7.25, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' };
+      const resources = [
+        { resourceType: 'Patient', id: 'l-p', name: [{ family: '김', given: ['철수'] }], birthDate: '1980-05-01' },
+        observation('l-o', {
+          code: { coding: [{ system: 'http://loinc.org', code: '2339-0', display: 'Glucose' }], text: 'glucose' },
+          subject: { reference: 'Patient/l-p' },
+          effectiveDateTime: '2026-03-01T10:00:00+09:00',
+          issued: '2026-03-01T11:00:00Z',
+          valueQuantity: quantity,
+          component: [{ code: { coding: [{ code: 'x' }] }, valueQuantity: { ...quantity, value: 1 } }],
+        }),
+        {
+          resourceType: 'RiskAssessment',
+          id: 'l-r',
+          status: 'final',
+          subject: { reference: 'Patient/l-p' },
+          prediction: [{ probabilityDecimal: 0.5 }],
+        },
+        {
+          resourceType: 'Condition',
+          id: 'l-c',
+          subject: { reference: 'Patient/l-p' },
+          onsetDateTime: '2020-02',
+          recordedDate: '2026-03-01',
+        },
+        { resourceType: 'Location', id: 'l-l', position: { latitude: 37.5, longitude: 127 } },
+      ];
+      await run(folderWith('rows', { 'x.ndjson': ndjson(resources) }), 0);
+      const types = resources.map(({ resourceType }: { resourceType?: string }) => resourceType ?? 'Observation');
+      const imported = await indexOf('l-');
+      expect(imported.map((rows) => rows.length > 0)).toEqual([true, true, true, true, true]);
+      await reindex(record.store, { timeZone: 'UTC', types });
+      expect(await indexOf('l-')).toEqual(imported);
     });
 
     it('goes on after kill -9 where its last commit was, as often as it is killed', { timeout: 180_000 }, async () => {

@@ -8,7 +8,7 @@
  * Proof   items.test.ts, import.int.test.ts
  */
 import { isUtf8 } from 'node:buffer';
-import { isLogicalId, OutcomeError, parseJson, writeJson } from '../../kernel/index.ts';
+import { isLogicalId, OutcomeError, parseJsonBytes, writeJson } from '../../kernel/index.ts';
 import type { AnyResource } from '../resource.ts';
 import { rewritten } from '../transaction-references.ts';
 import { demandResource, isObject } from '../validation.ts';
@@ -51,11 +51,11 @@ function lineItem({ number: position, bytes }: Line): Item {
     return { position, fault: new OutcomeError('too-large', 'import.line-too-long', text), raw: () => '' };
   }
   const raw = (): string => bytes.toString('utf8');
-  return attempt(position, raw, () => identified(demandResource(parseJson(textOf(bytes)))));
+  return attempt(position, raw, () => identified(demandResource(parseUtf8(bytes))));
 }
 
-function textOf(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8');
+function parseUtf8(bytes: Buffer): unknown {
+  if (isUtf8(bytes)) return parseJsonBytes(bytes);
   throw new OutcomeError('structure', 'import.not-utf8', 'The text is not UTF-8.');
 }
 
@@ -84,7 +84,7 @@ export async function* jsonItems(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     kept.push(chunk);
   }
   if (size === 0) return;
-  const content = parseJson(textOf(Buffer.concat(kept, size)));
+  const content = parseUtf8(Buffer.concat(kept, size));
   if (!isObject(content) || content['resourceType'] === undefined) throw notFhir();
   if (content['resourceType'] === 'Bundle') yield* bundleItems(content);
   else

@@ -12,18 +12,18 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { houseCaller, UNLIMITED, type Caller, type Reach } from '../../access/index.ts';
-import type { OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../context.ts';
 import type { FileReport, ImportOptions, ImportReport } from './api.ts';
-import { Batcher, MOST_ON_THE_WAY, type Batch } from './batch.ts';
-import { commitBatch, type Committing } from './commit.ts';
+import { batchesOf, MOST_ON_THE_WAY, type Batch, type BatchLimits } from './batch.ts';
+import { commitBatch, type Committing, type RunningImport } from './commit.ts';
 import { ErrorFile } from './errors.ts';
 import { ImportFile } from './file.ts';
 import { findFiles, type FoundFile } from './find.ts';
-import { isLineFile, NOT_FHIR } from './items.ts';
+import { isLineFile } from './items.ts';
 import { addedCounts, fileProgress, finishImport, NO_COUNTS, openImport } from './progress.ts';
-import { readFiles, readHere, type FileToRead, type Reading, type ReadItem } from './reading.ts';
-import { digestOf, unpacked } from './source.ts';
+import { readAll, type FileToRead } from './reading.ts';
+import { digestOf, openSource, unpacked } from './source.ts';
+import { ReadingThread } from './thread.ts';
 
 /** Resources, and characters of their text, in one transaction. */
 const BATCH_ITEMS = 1500;
@@ -37,11 +37,23 @@ export async function importFiles(
   contextOf: (caller: Caller, reach: Reach) => Context,
   options: ImportOptions,
 ): Promise<ImportReport> {
+  const began = performance.now();
   const context = contextOf(options.caller ?? houseCaller('import'), options.reach ?? UNLIMITED);
   const found = findFiles(options.paths);
-  const source = options.paths.map((path) => resolve(path)).join('\n');
-  const run = new Run(context, options, await openImport(context.connection, source), found.length);
-  return run.toEnd(() => run.addFiles(found));
+  const thread = isMuch(found, options) ? new ReadingThread() : undefined;
+  try {
+    const source = options.paths.map((path) => resolve(path)).join('\n');
+    const id = await openImport(context.connection, source);
+    const run = new Run(context, options, { id, expected: found.length, began });
+    return await run.toEnd(() => run.addFiles(found, thread));
+  } finally {
+    await thread?.close();
+  }
+}
+
+/** A thread of its own takes a moment to start: it is worth it where there is much to read. */
+function isMuch(found: readonly FoundFile[], { threadFrom = THREAD_FROM }: ImportOptions): boolean {
+  return found.reduce((sum, { path }) => sum + statSync(path).size, 0) >= threadFrom;
 }
 
 /** Imports one stream; it is not resumed, but sending it again changes nothing that is there. */
@@ -51,39 +63,34 @@ export async function importStream(
   stream: NodeJS.ReadableStream,
   options: Omit<ImportOptions, 'paths'>,
 ): Promise<ImportReport> {
-  const run = new Run(context, options, await openImport(context.connection, `stream ${randomUUID()}`), 1);
+  const began = performance.now();
+  const id = await openImport(context.connection, `stream ${randomUUID()}`);
+  const run = new Run(context, options, { id, expected: 1, began });
   return run.toEnd(() => run.addStream(name, stream));
+}
+
+/** What an import is known by at its start. */
+interface Beginning {
+  readonly id: number;
+  /** Number of files. */
+  readonly expected: number;
+  readonly began: number;
 }
 
 class Run {
   readonly #context: Context;
   readonly #options: Omit<ImportOptions, 'paths'>;
-  readonly #id: number;
-  readonly #expected: number;
+  readonly #beginning: Beginning;
   readonly #files: ImportFile[] = [];
   readonly #types: Record<string, number> = {};
-  readonly #batcher: Batcher;
-  readonly #began = performance.now();
   readonly #onTheWay: Committing[] = [];
   #last: Committing = { locked: Promise.resolve(), done: Promise.resolve() };
   #told = 0;
 
-  constructor(context: Context, options: Omit<ImportOptions, 'paths'>, id: number, expected: number) {
+  constructor(context: Context, options: Omit<ImportOptions, 'paths'>, beginning: Beginning) {
     this.#context = context;
     this.#options = options;
-    this.#id = id;
-    this.#expected = expected;
-    const limits = { items: options.batchSize ?? BATCH_ITEMS, characters: BATCH_CHARACTERS };
-    this.#batcher = new Batcher(limits, (batch) => this.#send(batch));
-  }
-
-  async #send(batch: Batch): Promise<void> {
-    const before = this.#last;
-    await (batch.follows ? before.done : before.locked);
-    this.#last = commitBatch(this.#context, this.#id, batch, before.done);
-    this.#onTheWay.push(this.#last);
-    if (this.#onTheWay.length >= MOST_ON_THE_WAY) await this.#onTheWay.shift()?.done;
-    this.#tell(false);
+    this.#beginning = beginning;
   }
 
   /** Runs `work` and reports. Where it fails, what is on its way comes to its end first: the caller may close the store. */
@@ -97,8 +104,8 @@ class Run {
     }
   }
 
-  /** Reads what earlier runs have not. */
-  async addFiles(found: readonly FoundFile[]): Promise<void> {
+  /** Reads what earlier runs have not, in `thread` where there is one. */
+  async addFiles(found: readonly FoundFile[], thread: ReadingThread | undefined): Promise<void> {
     const files: ImportFile[] = [];
     const toRead: FileToRead[] = [];
     for (const { name, path } of found) {
@@ -107,23 +114,36 @@ class Run {
       files.push(file);
       toRead.push({ name, path, done: file.progress.done });
     }
-    const size = toRead.reduce((sum, { path }) => sum + statSync(path).size, 0);
-    const isMuch = size >= (this.#options.threadFrom ?? THREAD_FROM);
-    await this.#take(files, readFiles(toRead, isMuch, this.#options.maxFileBytes));
+    const { maxFileBytes: mostBytes } = this.#options;
+    const batches =
+      thread?.batches({ files: toRead, mostBytes, ...this.#manner() }) ??
+      this.#batchesHere(toRead, ({ path }) => openSource(path, mostBytes));
+    await this.#commit(files, batches);
   }
 
   async addStream(name: string, stream: NodeJS.ReadableStream): Promise<void> {
     const file = await this.#open(name, name);
     const whole = isLineFile(name) ? undefined : this.#context.settings.maxBodyBytes;
     const chunks = unpacked(stream, this.#options.maxFileBytes ?? whole);
-    await this.#take(
+    await this.#commit(
       [file],
-      readHere([{ name, path: '', done: 0 }], () => chunks),
+      this.#batchesHere([{ name, path: '', done: 0 }], () => chunks),
     );
   }
 
+  /** How batches are made. */
+  #manner(): { readonly limits: BatchLimits; readonly timeZone: string } {
+    const limits = { items: this.#options.batchSize ?? BATCH_ITEMS, characters: BATCH_CHARACTERS };
+    return { limits, timeZone: this.#context.settings.timeZone };
+  }
+
+  #batchesHere(toRead: readonly FileToRead[], open: Parameters<typeof readAll>[1]): AsyncIterable<Batch> {
+    const { limits, timeZone } = this.#manner();
+    return batchesOf(readAll(toRead, open), limits, timeZone);
+  }
+
   async #open(name: string, digest: string): Promise<ImportFile> {
-    const known = await fileProgress(this.#context.connection, this.#id, name, digest);
+    const known = await fileProgress(this.#context.connection, this.#beginning.id, name, digest);
     const progress = known ?? { ...NO_COUNTS, done: 0, complete: false };
     const { errorsIn } = this.#options;
     const errors = errorsIn === undefined ? undefined : new ErrorFile(errorsIn, name, progress.done);
@@ -132,27 +152,23 @@ class Run {
     return file;
   }
 
-  async #take(files: readonly ImportFile[], readings: AsyncIterable<Reading>): Promise<void> {
-    for await (const reading of readings) {
-      const file = files[reading.file];
-      if (file === undefined) throw new Error('a file was read that nobody asked for');
-      if ('items' in reading) await this.#takeItems(file, reading.items);
-      else this.#endFile(file, reading.fault);
+  async #commit(files: readonly ImportFile[], batches: AsyncIterable<Batch>): Promise<void> {
+    const run = { id: this.#beginning.id, files };
+    for await (const batch of batches) {
+      this.#options.signal?.throwIfAborted();
+      for (const [type, count] of Object.entries(batch.types)) this.#types[type] = (this.#types[type] ?? 0) + count;
+      for (const { file, fault } of batch.ended) files[file]?.endWith(fault);
+      await this.#send(run, batch);
     }
   }
 
-  async #takeItems(file: ImportFile, items: readonly ReadItem[]): Promise<void> {
-    this.#options.signal?.throwIfAborted();
-    for (const item of items) {
-      if (item.type !== '') this.#types[item.type] = (this.#types[item.type] ?? 0) + 1;
-      await this.#batcher.add(file, item);
-    }
-  }
-
-  /** A file that could not be read to its end is not complete: another run tries it again. */
-  #endFile(file: ImportFile, fault: OutcomeError | undefined): void {
-    file.fault = fault;
-    if (fault === undefined || fault.code === NOT_FHIR) this.#batcher.end(file);
+  async #send(run: RunningImport, batch: Batch): Promise<void> {
+    const before = this.#last;
+    await (batch.follows ? before.done : before.locked);
+    this.#last = commitBatch(this.#context, run, batch, before.done);
+    this.#onTheWay.push(this.#last);
+    if (this.#onTheWay.length >= MOST_ON_THE_WAY) await this.#onTheWay.shift()?.done;
+    this.#tell(false);
   }
 
   #tell(now: boolean): void {
@@ -160,7 +176,7 @@ class Run {
     if (this.#options.progress === undefined || (!now && moment - this.#told < TELL_MS)) return;
     this.#told = moment;
     const filesDone = this.#files.filter(({ progress }) => progress.complete).length;
-    this.#options.progress({ ...this.#counts(), files: this.#expected, filesDone, seconds: this.#seconds() });
+    this.#options.progress({ ...this.#counts(), files: this.#beginning.expected, filesDone, seconds: this.#seconds() });
   }
 
   #counts(): typeof NO_COUNTS {
@@ -168,16 +184,15 @@ class Run {
   }
 
   #seconds(): number {
-    return (performance.now() - this.#began) / 1000;
+    return (performance.now() - this.#beginning.began) / 1000;
   }
 
   async #end(): Promise<ImportReport> {
-    await this.#batcher.flush();
     await this.#last.done;
     const files: readonly FileReport[] = this.#files.map((file) => file.report());
     const complete = files.every((file) => file.complete);
-    if (complete) await finishImport(this.#context.connection, this.#id);
+    if (complete) await finishImport(this.#context.connection, this.#beginning.id);
     this.#tell(true);
-    return { id: this.#id, files, types: this.#types, ...this.#counts(), seconds: this.#seconds(), complete };
+    return { id: this.#beginning.id, files, types: this.#types, ...this.#counts(), seconds: this.#seconds(), complete };
   }
 }

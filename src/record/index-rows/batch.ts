@@ -4,36 +4,21 @@
  * Proof   rows.int.test.ts
  */
 import { sql, type RawBuilder } from 'kysely';
-import { typeNumber, type Resource } from '../../fhir/index.ts';
 import { instantOf, type EpochMs, type Hash64 } from '../../kernel/index.ts';
 import type { ColumnValue, Row, Transaction } from '../../store/index.ts';
-import type { QuantityRow, RowBuilder, TokenText } from './builder.ts';
-import { codeRange, sqlKey, targetKey, xor } from './keys.ts';
+import type { TokenText } from './builder.ts';
+import { sqlKey } from './keys.ts';
 import { indexPlan } from './plan.ts';
+import { indexRows, resourceRow, type IndexedResource } from './rows.ts';
 import {
-  DATE,
   DELETE_ROWS,
+  INDEX_TABLES,
   INSERT_TEXTS,
   MARK_DELETED,
-  NUMBER,
-  QUANTITY,
   RESOURCE,
-  STRING,
   UPSERT_RESOURCE,
+  type IndexTable,
 } from './shapes.ts';
-
-/** A version of a resource that becomes the current one. */
-export interface IndexedResource {
-  /** Row id: given once for each resource, kept over its versions. */
-  readonly rid: number;
-  readonly fid: string;
-  /** From 1; a version above 1 replaces the row that is there. */
-  readonly ver: number;
-  readonly tx: string;
-  readonly ts: EpochMs;
-  /** With its id and meta. */
-  readonly resource: Resource;
-}
 
 /** What a batch is made with. */
 export interface IndexOptions {
@@ -64,13 +49,16 @@ export class KnownTexts {
 /** Index rows of some resources, written together. */
 export class IndexBatch {
   readonly #options: IndexOptions;
-  readonly #created: Row[] = [];
   readonly #replaced: Row[] = [];
-  readonly #strings: Row[] = [];
-  readonly #dates: Row[] = [];
-  readonly #numbers: Row[] = [];
-  readonly #quantities: Row[] = [];
+  readonly #rows: Readonly<Record<IndexTable, Row[]>> = {
+    resource: [],
+    string: [],
+    date: [],
+    number: [],
+    quantity: [],
+  };
   readonly #texts = new Map<string, TokenText>();
+  #size = 0;
 
   constructor(options: IndexOptions) {
     this.#options = options;
@@ -78,26 +66,20 @@ export class IndexBatch {
 
   /** Number of resources. */
   get size(): number {
-    return this.#created.length + this.#replaced.length;
+    return this.#size;
   }
 
   add(entry: IndexedResource): void {
-    const { rid, resource } = entry;
-    const rows = indexPlan(resource.resourceType, this.#options).rowsOf(resource);
-    const pat = rows.patient === undefined ? null : targetKey(rows.patient);
-    (entry.ver > 1 || this.#options.replaces === true ? this.#replaced : this.#created).push(
-      resourceRow(entry, rows, pat),
-    );
-    for (const { p, text } of rows.strings) this.#strings.push([p, rid, pat, text]);
-    for (const { p, low, high } of rows.dates) this.#dates.push([p, low, high, rid, pat]);
-    for (const { p, low, high } of rows.numbers) this.#numbers.push([p, low, high, rid, pat]);
-    for (const row of rows.quantities) this.#quantities.push(...quantityRows(row, rows, rid, pat));
-    for (const text of rows.texts) this.#text(text);
+    const replaces = entry.ver > 1 || this.#options.replaces === true;
+    this.#size++;
+    const { texts } = indexRows(entry, this.#options, (table, row) => {
+      (table === 'resource' && replaces ? this.#replaced : this.#rows[table]).push(row);
+    });
+    for (const text of texts) this.#text(text);
   }
 
   #text(text: TokenText): void {
-    const key = sqlKey(text.token);
-    if (this.#options.texts?.has(key) !== true) this.#texts.set(key, text);
+    if (this.#options.texts?.has(text.token) !== true) this.#texts.set(text.token, text);
   }
 
   /** Writes everything; of replaced resources the caller has removed what was in the index. */
@@ -105,58 +87,30 @@ export class IndexBatch {
     if (this.#replaced.length > 0) {
       await transaction.query(UPSERT_RESOURCE, columnsOf(this.#replaced), 'index_upsert');
     }
-    await transaction.insertRows(RESOURCE, this.#created);
-    await transaction.insertRows(STRING, this.#strings);
-    await transaction.insertRows(DATE, this.#dates);
-    await transaction.insertRows(NUMBER, this.#numbers);
-    await transaction.insertRows(QUANTITY, this.#quantities);
-    await this.#writeTexts(transaction);
-  }
-
-  async #writeTexts(transaction: Transaction): Promise<void> {
-    if (this.#texts.size === 0) return;
-    const rows = [...this.#texts];
-    const values = [rows.map(([, { p }]) => sqlKey(p)), rows.map(([token]) => token), rows.map(([, { text }]) => text)];
-    await transaction.query(INSERT_TEXTS, values, 'index_texts');
-    transaction.afterCommit(() => this.#options.texts?.add(rows.map(([token]) => token)));
+    for (const [table, shape] of Object.entries(INDEX_TABLES))
+      await transaction.insertRows(shape, this.#rows[table as IndexTable]);
+    await writeTexts(transaction, [...this.#texts.values()], this.#options.texts);
   }
 }
 
-function resourceRow({ rid, fid, ver, tx, ts, resource }: IndexedResource, rows: RowBuilder, pat: Hash64 | null): Row {
-  const type = typeNumber(resource.resourceType);
-  return [
-    rid,
-    targetKey(`${resource.resourceType}/${fid}`),
-    pat,
-    rows.code ?? codeRange(type).first,
-    rows.date?.low ?? null,
-    rows.date?.high ?? null,
-    tx,
-    ts,
-    { high: rows.bitsHigh, low: rows.bitsLow },
-    ver,
-    type,
-    fid,
-    rows.tokens,
-    rows.references,
-  ];
-}
-
-/** One row for each code that the quantity stands with, so that code and value are one range of the index. */
-function quantityRows(row: QuantityRow, { ownCodes }: RowBuilder, rid: number, pat: Hash64 | null): Row[] {
-  const { p, low, high, unit, name, label, base, baseLow, baseHigh } = row;
-  const rowOf = (c: Hash64 | null, system: Hash64 | null): Row => {
-    return [p, low, high, rid, pat, c, system, unit, name, label, base, baseLow, baseHigh];
-  };
-  if (row.code !== undefined) return [rowOf(row.code === null ? null : xor(row.code, p), row.system)];
-  return ownCodes.length === 0 ? [rowOf(null, null)] : ownCodes.map(({ code, system }) => rowOf(xor(code, p), system));
+/** Writes the texts of tokens that are not known to be there. */
+export async function writeTexts(
+  transaction: Transaction,
+  texts: readonly TokenText[],
+  known: KnownTexts | undefined,
+): Promise<void> {
+  const rows = texts.filter(({ token }) => known?.has(token) !== true);
+  if (rows.length === 0) return;
+  const tokens = rows.map(({ token }) => token);
+  await transaction.query(INSERT_TEXTS, [rows.map(({ p }) => p), tokens, rows.map(({ text }) => text)], 'index_texts');
+  transaction.afterCommit(() => known?.add(tokens));
 }
 
 /** Versions as rows of the table `resource`, for a query's `from`: what a search would find of them if they were current. */
 export function currentRows(entries: readonly IndexedResource[], timeZone: string): RawBuilder<unknown> {
   const rows = entries.map((entry) => {
     const built = indexPlan(entry.resource.resourceType, { timeZone }).rowsOf(entry.resource);
-    return resourceRow(entry, built, built.patient === undefined ? null : targetKey(built.patient));
+    return resourceRow(entry, built);
   });
   const columns = sql.raw(
     RESOURCE.columns.map(([name, type]) => (type === 'bigint[]' ? `u.${name}::bigint[]` : `u.${name}`)).join(', '),

@@ -4,7 +4,6 @@
  * Proof   rows.int.test.ts
  */
 import type { Hash64 } from '../../kernel/index.ts';
-import { targetKey } from './keys.ts';
 
 /** A row of search_quantity without its resource. */
 export interface QuantityRow {
@@ -35,15 +34,17 @@ export interface IntervalRow {
   readonly high: number;
 }
 
-/** A text of search_string or search_text without its resource. */
+/** A text of search_string without its resource. */
 export interface TextRow {
   readonly p: Hash64;
   readonly text: string;
 }
 
-/** A text to be found by prefix, with the token that stands for it. */
-export interface TokenText extends TextRow {
-  readonly token: Hash64;
+/** A text to be found by prefix, with the token that stands for it; keys as parameters of a query take them. */
+export interface TokenText {
+  readonly p: string;
+  readonly token: string;
+  readonly text: string;
 }
 
 /** Distinct keys in order: a short list is looked through, a long one (a List of thousands) has a set beside it. */
@@ -90,10 +91,16 @@ export class RowBuilder {
   readonly quantities: QuantityRow[] = [];
   readonly texts: TokenText[] = [];
 
+  /** Notes that the parameters with these bits have a value. */
+  markAll({ high, low }: Hash64): void {
+    this.bitsHigh |= high;
+    this.bitsLow |= low;
+  }
+
   /** Notes that the parameter with this bit has a value. */
   mark(bit: number): void {
-    if (bit < 32) this.bitsLow = (this.bitsLow | (1 << bit)) >>> 0;
-    else this.bitsHigh = (this.bitsHigh | (1 << (bit - 32))) >>> 0;
+    if (bit < 32) this.bitsLow |= 1 << bit;
+    else this.bitsHigh |= 1 << (bit - 32);
   }
 
   get tokens(): readonly Hash64[] {
@@ -112,9 +119,9 @@ export class RowBuilder {
     this.#tokens.add(key);
   }
 
-  /** A reference to something that this server may hold. */
-  reference(target: string): void {
-    this.#references.add(targetKey(target));
+  /** The key of something that this server may hold, and that is referred to. */
+  reference(target: Hash64): void {
+    this.#references.add(target);
   }
 
   string(p: Hash64, text: string): void {

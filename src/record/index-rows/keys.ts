@@ -8,7 +8,7 @@
  * Unit    signed 64-bit integers in the database, `Hash64` here.
  * Proof   keys.test.ts; collisions: kernel/hash.test.ts
  */
-import { hash64, hashText, type Hash64 } from '../../kernel/index.ts';
+import { decimalHash, hashOf, hashText, type Hash64 } from '../../kernel/index.ts';
 import type { SearchParameter } from '../../fhir/index.ts';
 
 /** Marks of the kinds of keys. */
@@ -26,6 +26,8 @@ const MARK = {
   unitCode: '\u000f',
 } as const;
 
+const NUL = '\u0000';
+
 /** The parameter's name as keys begin. */
 export function nameOf(parameter: SearchParameter): string {
   return `${parameter.base}.${parameter.code}`;
@@ -38,97 +40,101 @@ export function identifierName(parameter: SearchParameter): string {
 
 /** Key of a resource, or of anything else that a reference can name. */
 export function targetKey(reference: string): Hash64 {
-  return hash64(reference);
+  return hashOf(reference);
 }
 
 /** A code in a system; the empty system is none. */
 export function fullKey(name: string, system: string, code: string): Hash64 {
-  return hash64(`${name}${MARK.full}${system}\u0000${code}`);
+  return hashOf(name, MARK.full, system, NUL, code);
 }
 
 /** A code in whatever system. */
 export function bareKey(name: string, code: string): Hash64 {
-  return hash64(`${name}${MARK.bare}${code}`);
+  return hashOf(name, MARK.bare, code);
 }
 
 /** Any code of a system. */
 export function systemKey(name: string, system: string): Hash64 {
-  return hash64(`${name}${MARK.system}${system}`);
+  return hashOf(name, MARK.system, system);
 }
 
 /** A further coding of the parameter behind the `code` column. */
 export function otherKey(name: string, code: string): Hash64 {
-  return hash64(`${name}${MARK.other}${code}`);
+  return hashOf(name, MARK.other, code);
 }
 
 export function ofTypeKey(name: string, system: string, code: string, value: string): Hash64 {
-  return hash64(`${name}${MARK.ofType}${system}\u0000${code}\u0000${value}`);
+  return hashOf(name, MARK.ofType, system, `${NUL}${code}${NUL}`, value);
 }
 
 /** A text of a coded value, normalised. */
 export function textKey(name: string, compared: string): Hash64 {
-  return hash64(`${name}${MARK.text}${compared}`);
+  return hashOf(name, MARK.text, compared);
 }
 
 /** A text exactly as it is written. */
 export function exactKey(name: string, written: string): Hash64 {
-  return hash64(`${name}${MARK.exact}${written}`);
+  return hashOf(name, MARK.exact, written);
 }
 
 export function uriKey(name: string, uri: string): Hash64 {
-  return hash64(`${name}${MARK.uri}${uri}`);
+  return hashOf(name, MARK.uri, uri);
 }
 
 /** Two parts of a composite in one element. */
 export function partsKey(name: string, first: Hash64, second: Hash64): Hash64 {
-  return hash64(`${name}${MARK.part}${first.high}.${first.low}.${second.high}.${second.low}`);
+  return hashOf(name, MARK.part, wholeText(first), '.', wholeText(second));
+}
+
+function wholeText({ high, low }: Hash64): string {
+  return `${high >>> 0}.${low >>> 0}`;
 }
 
 /** A unit in its system. */
 export function unitKey(system: string, code: string): Hash64 {
-  return hash64(`${MARK.unit}${system}\u0000${code}`);
+  return hashOf(MARK.unit, system, NUL, code);
 }
 
 /** A unit by its code or by how it is written. */
 export function unitNameKey(name: string): Hash64 {
-  return hash64(`${MARK.unitCode}${name}`);
+  return hashOf(MARK.unitCode, name);
 }
 
 /** Both bit by bit exclusive: what `#` is in SQL. */
 export function xor(a: Hash64, b: Hash64): Hash64 {
-  return { high: (a.high ^ b.high) >>> 0, low: (a.low ^ b.low) >>> 0 };
+  return { high: a.high ^ b.high, low: a.low ^ b.low };
 }
 
 /** A reference of a parameter to a target. */
 export function referenceKey(parameter: SearchParameter, target: string): Hash64 {
-  return xor(hash64(target), parameter.key);
+  return xor(hashOf(target), parameter.key);
 }
 
 /** Mixed into the key of a Patient that holds a resource in its compartment beside the one of the `pat` column. */
-export const COMPARTMENT = hash64('compartment.Patient');
+export const COMPARTMENT = hashOf('compartment.Patient');
 
 /** The compartment of a Patient, as a token. */
 export function compartmentKey(patient: string): Hash64 {
-  return xor(hash64(`Patient/${patient}`), COMPARTMENT);
+  return xor(hashOf('Patient/', patient), COMPARTMENT);
 }
 
 /** The `code` column: the type above, the bare code below. */
 export function codeKey(type: number, name: string, code: string): Hash64 {
   const { high, low } = bareKey(name, code);
-  return { high: ((type << 16) | (high & 0xff_ff)) >>> 0, low };
+  return { high: (type << 16) | (high & 0xff_ff), low };
 }
 
 /** The smallest and the largest `code` of a type; the smallest stands where a resource has no code. */
 export function codeRange(type: number): { readonly first: Hash64; readonly last: Hash64 } {
   return {
-    first: { high: (type << 16) >>> 0, low: 0 },
-    last: { high: ((type << 16) | 0xff_ff) >>> 0, low: 0xff_ff_ff_ff },
+    first: { high: type << 16, low: 0 },
+    last: { high: (type << 16) | 0xff_ff, low: -1 },
   };
 }
 
 /** A key as a parameter of a query takes it. */
-export function sqlKey({ high, low }: Hash64): string {
-  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();
+export function sqlKey(key: Hash64): string {
+  return decimalHash(key);
 }
 
 /** The key of a resource as a parameter of a query takes it. */
@@ -136,7 +142,7 @@ export function sqlTarget(reference: string): string {
   return hashText(reference);
 }
 
-const DERIVED = hash64('derived');
+const DERIVED = hashOf('derived');
 
 /** Under which the derived forms of names stand, apart from what is sorted by. */
 export function derivedKey(parameter: SearchParameter): Hash64 {

@@ -12,12 +12,21 @@ import {
   referenceElement,
   storedParts,
   type Extractor,
+  type ReferenceElement,
   type SearchParameter,
 } from '../../fhir/index.ts';
+import type { Hash64 } from '../../kernel/index.ts';
 import { RowBuilder } from './builder.ts';
 import { compositeWriters, type CompositeWriter } from './composites.ts';
 import { compartmentKey } from './keys.ts';
-import { identifierTokens, writerOf, type Writer, type WriterOptions } from './writers.ts';
+import {
+  identifierTokens,
+  referenceWriter,
+  writerOf,
+  type ReferenceWriter,
+  type Writer,
+  type WriterOptions,
+} from './writers.ts';
 
 interface Step {
   readonly extractor: Extractor;
@@ -70,40 +79,53 @@ function isColumn({ code }: SearchParameter): boolean {
 }
 
 function step(type: string, parameter: SearchParameter, all: readonly SearchParameter[], options: WriterOptions): Step {
+  const extractor = extractorOf(type, parameter);
+  const bits = bitsOf(parameter, all);
+  if (parameter.kind === 'reference') return { extractor, write: referenceStep(type, parameter, all, bits) };
   const write = writerOf(type, parameter, options);
-  const marks = marksOf(parameter, all);
-  const isOwner = compartmentParameters('Patient', type).includes(parameter);
   return {
-    extractor: extractorOf(type, parameter),
+    extractor,
     write(rows, value, valueType) {
-      for (const mark of marks) mark(rows, value, valueType);
-      if (isOwner) noteCompartment(rows, value, valueType);
+      rows.markAll(bits);
       write(rows, value, valueType);
     },
   };
 }
 
-/** Notes for `:missing`: of the parameter itself, of unions that it is part of, of those that narrow it. */
-function marksOf(parameter: SearchParameter, all: readonly SearchParameter[]): Writer[] {
+/** Bits for `:missing`: of the parameter itself, and of unions that it is part of. */
+function bitsOf(parameter: SearchParameter, all: readonly SearchParameter[]): Hash64 {
+  const bits = new RowBuilder();
   const unions = all.filter(
     ({ answer }) => answer.from === 'union' && answer.of.flatMap(storedParts).includes(parameter),
   );
-  return [
-    ...[parameter, ...unions].map(
-      ({ bit }): Writer =>
-        (rows) =>
-          rows.mark(bit),
-    ),
-    ...all.flatMap((one) =>
-      one.answer.from === 'narrowed' && one.answer.wide === parameter ? [narrowedMark(one, one.answer.target)] : [],
-    ),
-  ];
+  for (const { bit } of [parameter, ...unions]) bits.mark(bit);
+  return { high: bits.bitsHigh, low: bits.bitsLow };
+}
+
+/** A reference is read once for all that it says: of the parameter, of those that narrow it, of the compartment. */
+function referenceStep(
+  type: string,
+  parameter: SearchParameter,
+  all: readonly SearchParameter[],
+  bits: Hash64,
+): Writer {
+  const write = referenceWriter(type, parameter);
+  const isOwner = compartmentParameters('Patient', type).includes(parameter);
+  const narrowed = all.flatMap((one) =>
+    one.answer.from === 'narrowed' && one.answer.wide === parameter ? [narrowedMark(one, one.answer.target)] : [],
+  );
+  return (rows, value, valueType) => {
+    const element = referenceElement(value, valueType);
+    rows.markAll(bits);
+    for (const mark of narrowed) mark(rows, element);
+    if (isOwner) noteCompartment(rows, element);
+    write(rows, element);
+  };
 }
 
 /** A parameter that narrows another to one target type: that it has a value, and by which identifier. */
-function narrowedMark(narrowed: SearchParameter, target: string): Writer {
-  return (rows, value, valueType) => {
-    const { type, identifier } = referenceElement(value, valueType);
+function narrowedMark(narrowed: SearchParameter, target: string): ReferenceWriter {
+  return (rows, { type, identifier }) => {
     if (type !== target) return;
     rows.mark(narrowed.bit);
     if (identifier !== undefined) identifierTokens(rows, narrowed, identifier);
@@ -112,8 +134,7 @@ function narrowedMark(narrowed: SearchParameter, target: string): Writer {
 
 const PATIENT = 'Patient/';
 
-function noteCompartment(rows: RowBuilder, value: unknown, type: string): void {
-  const [target = ''] = referenceElement(value, type).targets;
+function noteCompartment(rows: RowBuilder, { targets: [target = ''] }: ReferenceElement): void {
   if (target.startsWith(PATIENT) && isLocalReference(target)) rows.compartments.add(target);
 }
 

@@ -1,5 +1,6 @@
 /**
- * The tables of the index as bulk rows take them.
+ * The tables of the index as bulk rows take them. What is known last stands first: the row id, then transaction, time and
+ * version, so that it can be filled into rows that are encoded already.
  *
  * Proof   rows.int.test.ts
  */
@@ -9,16 +10,16 @@ export const RESOURCE: RowShape = {
   table: 'resource',
   columns: [
     ['rid', 'bigint'],
+    ['tx', 'bigint'],
+    ['ts', 'timestamptz'],
+    ['ver', 'integer'],
+    ['type', 'smallint'],
     ['key', 'bigint'],
     ['pat', 'bigint'],
     ['code', 'bigint'],
     ['d', 'bigint'],
     ['dh', 'bigint'],
-    ['tx', 'bigint'],
-    ['ts', 'timestamptz'],
     ['bits', 'bigint'],
-    ['ver', 'integer'],
-    ['type', 'smallint'],
     ['fid', 'text'],
     ['tok', 'bigint[]'],
     ['refs', 'bigint[]'],
@@ -28,8 +29,8 @@ export const RESOURCE: RowShape = {
 export const STRING: RowShape = {
   table: 'search_string',
   columns: [
-    ['p', 'bigint'],
     ['rid', 'bigint'],
+    ['p', 'bigint'],
     ['pat', 'bigint'],
     ['v', 'text'],
   ],
@@ -38,10 +39,10 @@ export const STRING: RowShape = {
 export const DATE: RowShape = {
   table: 'search_date',
   columns: [
+    ['rid', 'bigint'],
     ['p', 'bigint'],
     ['lo', 'bigint'],
     ['hi', 'bigint'],
-    ['rid', 'bigint'],
     ['pat', 'bigint'],
   ],
 };
@@ -49,10 +50,10 @@ export const DATE: RowShape = {
 export const NUMBER: RowShape = {
   table: 'search_number',
   columns: [
+    ['rid', 'bigint'],
     ['p', 'bigint'],
     ['lo', 'float8'],
     ['hi', 'float8'],
-    ['rid', 'bigint'],
     ['pat', 'bigint'],
   ],
 };
@@ -60,10 +61,10 @@ export const NUMBER: RowShape = {
 export const QUANTITY: RowShape = {
   table: 'search_quantity',
   columns: [
+    ['rid', 'bigint'],
     ['p', 'bigint'],
     ['lo', 'float8'],
     ['hi', 'float8'],
-    ['rid', 'bigint'],
     ['pat', 'bigint'],
     ['c', 'bigint'],
     ['sys', 'bigint'],
@@ -75,6 +76,17 @@ export const QUANTITY: RowShape = {
     ['base_hi', 'float8'],
   ],
 };
+
+/** Every table that a resource has rows in, the current row first. */
+export const INDEX_TABLES = {
+  resource: RESOURCE,
+  string: STRING,
+  date: DATE,
+  number: NUMBER,
+  quantity: QUANTITY,
+} as const;
+
+export type IndexTable = keyof typeof INDEX_TABLES;
 
 const UPSERTED = RESOURCE.columns
   .map(([name]) => name)

@@ -18,17 +18,17 @@ import {
   numberElement,
   plainTexts,
   quantityElement,
-  referenceElement,
   tokenElement,
   typeNumber,
   uriElement,
   writtenTexts,
   type CodedValue,
   type QuantityElement,
+  type ReferenceElement,
   type SearchParameter,
 } from '../../fhir/index.ts';
 import type { Hash64 } from '../../kernel/index.ts';
-import type { QuantityRow, RowBuilder } from './builder.ts';
+import type { QuantityRow, RowBuilder, TokenText } from './builder.ts';
 import {
   bareKey,
   codeKey,
@@ -39,12 +39,14 @@ import {
   nameOf,
   ofTypeKey,
   otherKey,
-  referenceKey,
+  sqlKey,
   systemKey,
+  targetKey,
   textKey,
   unitKey,
   unitNameKey,
   uriKey,
+  xor,
 } from './keys.ts';
 
 /** Puts one value of a parameter into the rows of its resource. */
@@ -55,7 +57,7 @@ export interface WriterOptions {
   readonly timeZone: string;
 }
 
-/** The writer of a stored parameter of `type`. */
+/** The writer of a stored parameter of `type`; that of a reference is `referenceWriter`. */
 export function writerOf(type: string, parameter: SearchParameter, options: WriterOptions): Writer {
   return WRITERS[parameter.kind](type, parameter, options);
 }
@@ -66,7 +68,7 @@ const none: WriterMaker = () => () => undefined;
 
 const WRITERS: Readonly<Record<SearchParameter['kind'], WriterMaker>> = {
   token: tokenWriter,
-  reference: referenceWriter,
+  reference: none,
   uri: uriWriter,
   string: stringWriter,
   date: dateWriter,
@@ -79,50 +81,120 @@ const WRITERS: Readonly<Record<SearchParameter['kind'], WriterMaker>> = {
 function tokenWriter(type: string, parameter: SearchParameter): Writer {
   const name = nameOf(parameter);
   const valueSet = impliedValueSet(parameter);
-  const isMain = mainColumns(type).code === parameter;
-  const number = typeNumber(type);
+  const main = mainColumns(type).code === parameter ? typeNumber(type) : undefined;
+  const [known, texts] = [new KnownCodings(name), new TextTokens(parameter)];
   return (rows, value, valueType) => {
     const element = tokenElement(value, valueType, valueSet);
+    const repeats = REPEATING.has(valueType);
     for (const coding of element.codings) {
-      systemTokens(rows, name, coding);
-      if (coding.code === undefined) continue;
-      if (isMain) mainCode(rows, number, name, { ...coding, code: coding.code });
-      else rows.token(bareKey(name, coding.code));
+      const keys = repeats ? known.of(coding) : codingKeys(name, coding);
+      if (keys.system !== null) rows.token(keys.system);
+      if (keys.full === null || keys.bare === null) continue;
+      rows.token(keys.full);
+      if (main === undefined) rows.token(keys.bare);
+      else mainCode(rows, main, name, coding.code ?? '', keys);
     }
     for (const one of element.ofTypes) rows.token(ofTypeKey(name, one.system, one.code, one.value));
-    for (const text of element.texts) tokenText(rows, parameter, name, text);
+    for (const text of element.texts) texts.write(rows, text);
   };
 }
 
-function mainCode(rows: RowBuilder, type: number, name: string, { system, code }: CodedValue & { code: string }): void {
+function mainCode(rows: RowBuilder, type: number, name: string, code: string, { bare, system }: CodingKeys): void {
+  if (bare === null) return;
   if (rows.code === undefined) rows.code = codeKey(type, name, code);
   else rows.token(otherKey(name, code));
-  rows.ownCodes.push({ code: bareKey(name, code), system: system === undefined ? null : systemKey(name, system) });
+  rows.ownCodes.push({ code: bare, system });
 }
 
-/** The tokens of a coding that name its system. */
-export function systemTokens(rows: RowBuilder, name: string, { system, code }: CodedValue): void {
-  if (system !== undefined) rows.token(systemKey(name, system));
-  if (code !== undefined) rows.token(fullKey(name, system ?? '', code));
+/** Types whose codes are the same again and again; identifiers and telephone numbers are not. */
+const REPEATING: ReadonlySet<string> = new Set(['Coding', 'CodeableConcept', 'code', 'boolean']);
+
+/** The keys of a coding; no code: no `full` and no `bare`. */
+interface CodingKeys {
+  readonly system: Hash64 | null;
+  readonly full: Hash64 | null;
+  readonly bare: Hash64 | null;
 }
 
-function tokenText(rows: RowBuilder, parameter: SearchParameter, name: string, written: string): void {
-  const text = comparedText(written);
-  if (text === '') return;
-  const token = textKey(name, text);
-  rows.token(token);
-  rows.texts.push({ p: parameter.key, text, token });
+function codingKeys(name: string, { system, code }: CodedValue): CodingKeys {
+  return {
+    system: system === undefined ? null : systemKey(name, system),
+    full: code === undefined ? null : fullKey(name, system ?? '', code),
+    bare: code === undefined ? null : bareKey(name, code),
+  };
 }
 
-function referenceWriter(type: string, parameter: SearchParameter): Writer {
+const REMEMBERED = 5000;
+
+/** Remembers the keys of codings: the same few hundred make up most of a record. */
+class KnownCodings {
+  readonly #name: string;
+  readonly #systems = new Map<string | undefined, Map<string | undefined, CodingKeys>>();
+  #size = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  of(coding: CodedValue): CodingKeys {
+    const { system, code } = coding;
+    return this.#systems.get(system)?.get(code) ?? this.#made(coding);
+  }
+
+  #made(coding: CodedValue): CodingKeys {
+    if (++this.#size > REMEMBERED) this.#systems.clear();
+    if (this.#size > REMEMBERED) this.#size = 1;
+    const codes = this.#systems.get(coding.system) ?? new Map<string | undefined, CodingKeys>();
+    const keys = codingKeys(this.#name, coding);
+    this.#systems.set(coding.system, codes.set(coding.code, keys));
+    return keys;
+  }
+}
+
+/** The tokens of the texts of a parameter; remembers them, as displays are the same again and again too. */
+class TextTokens {
+  readonly #name: string;
+  readonly #p: string;
+  readonly #known = new Map<string, { readonly key: Hash64; readonly row: TokenText } | undefined>();
+
+  constructor(parameter: SearchParameter) {
+    this.#name = nameOf(parameter);
+    this.#p = sqlKey(parameter.key);
+  }
+
+  write(rows: RowBuilder, written: string): void {
+    const known = this.#known.get(written) ?? this.#made(written);
+    if (known === undefined) return;
+    rows.token(known.key);
+    rows.texts.push(known.row);
+  }
+
+  #made(written: string): { readonly key: Hash64; readonly row: TokenText } | undefined {
+    const text = comparedText(written);
+    if (text === '') return undefined;
+    const key = textKey(this.#name, text);
+    const made = { key, row: { p: this.#p, token: sqlKey(key), text } };
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    if (written.length <= LONGEST_REMEMBERED) this.#known.set(written, made);
+    return made;
+  }
+}
+
+const LONGEST_REMEMBERED = 200;
+
+/** Puts what a reference says into the rows of its resource. */
+export type ReferenceWriter = (rows: RowBuilder, element: ReferenceElement) => void;
+
+export function referenceWriter(type: string, parameter: SearchParameter): ReferenceWriter {
   const isMain = mainColumns(type).patient === parameter;
-  return (rows, value, valueType) => {
-    const { targets, identifier } = referenceElement(value, valueType);
-    const [first] = targets;
-    if (first !== undefined && isLocalReference(first)) rows.reference(first);
-    for (const target of targets) {
-      if (isMain && target.startsWith('Patient/') && isLocalReference(target)) rows.patient = target;
-      else rows.token(referenceKey(parameter, target));
+  return (rows, { targets, identifier }) => {
+    for (let at = 0; at < targets.length; at++) {
+      const target = targets[at] ?? '';
+      const key = targetKey(target);
+      const isLocal = isLocalReference(target);
+      if (at === 0 && isLocal) rows.reference(key);
+      if (isMain && isLocal && target.startsWith('Patient/')) rows.patient = target;
+      else rows.token(xor(key, parameter.key));
     }
     if (identifier !== undefined) identifierTokens(rows, parameter, identifier);
   };
@@ -131,18 +203,18 @@ function referenceWriter(type: string, parameter: SearchParameter): Writer {
 /** The tokens of a reference's identifier. */
 export function identifierTokens(rows: RowBuilder, parameter: SearchParameter, identifier: CodedValue): void {
   const name = identifierName(parameter);
-  systemTokens(rows, name, identifier);
-  if (identifier.code !== undefined) rows.token(bareKey(name, identifier.code));
+  const { system, full, bare } = codingKeys(name, identifier);
+  for (const key of [system, full, bare]) if (key !== null) rows.token(key);
 }
 
 function uriWriter(_type: string, parameter: SearchParameter): Writer {
-  const name = nameOf(parameter);
+  const [name, p] = [nameOf(parameter), sqlKey(parameter.key)];
   return (rows, value) => {
     const uri = uriElement(value);
     if (uri === undefined) return;
     const token = uriKey(name, uri);
     rows.token(token);
-    rows.texts.push({ p: parameter.key, text: uri, token });
+    rows.texts.push({ p, text: uri, token: sqlKey(token) });
   };
 }
 

@@ -18,11 +18,13 @@ import {
   flag,
   leave,
   readBody,
+  readQuery,
   stayPlan,
   transfer,
 } from './body.ts';
 import { correct, correction } from './correction.ts';
 import { decideDischarge, depart, setBed } from './discharge.ts';
+import { flowsheetQuery, preview, previewScore, readFlowsheet } from './flowsheet.ts';
 import { oxygenTarget, setOxygenTarget } from './oxygen.ts';
 import { chartRound, round } from './round.ts';
 import { planStay, setFlag } from './stay.ts';
@@ -49,8 +51,22 @@ export function wardRoutes(care: CareContext): readonly Route[] {
     handle: (request) =>
       answered(care.contextOf(request), path, async (context) => work(context, readBody(schema, request.body))),
   });
+  const look = <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    work: (context: Context, query: z.output<Schema>) => Promise<unknown>,
+  ): Route => ({
+    method: 'GET',
+    path,
+    access: { roles: ['nurse', 'physician', 'pharmacist'] },
+    audit: { by: 'interaction' },
+    handle: (request) =>
+      answered(care.contextOf(request), path, async (context) => work(context, readQuery(schema, request.query))),
+  });
   return [
     ...boardRoutes(care),
+    look('/care/ward/flowsheet', flowsheetQuery, readFlowsheet),
+    act('/care/ward/scores', CLINICAL, preview, previewScore),
     act('/care/ward/admissions', BEDS, admission, admit),
     act('/care/ward/arrivals', BEDS, arrival, arrive),
     act('/care/ward/transfers', BEDS, transfer, transferStay),

@@ -18,7 +18,7 @@ export function patientsQuery(typed: string) {
 }
 
 /** Two searches where the text may be two things: what either finds, each patient once. */
-async function firstPage(typed: string, signal: AbortSignal): Promise<Page<Patient>> {
+export async function firstPage(typed: string, signal: AbortSignal): Promise<Page<Patient>> {
   const searches = typedSearches(typed, Date.now());
   const queries = searches.length === 0 ? [{}] : searches;
   const pages = await Promise.all(

@@ -16,7 +16,7 @@ import { doseAt, lineOf, recordedIn, runningIn, type DueDose, type DueFacts } fr
 import { effectsDue, type EffectDue } from './effect.ts';
 import { isAsNeeded, isReadable, performersOf } from './orders.ts';
 import { pharmacistsAmong } from './people.ts';
-import { slotsBetween } from './slots.ts';
+import { isOver, slotsBetween } from './slots.ts';
 import { staysOf, type WardStay } from './ward.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
@@ -142,6 +142,7 @@ function byOrder(dispenses: readonly Dispense[]): ReadonlyMap<string, readonly D
 
 function linesOf(request: Request, { from, to }: DueAsk, facts: DueFacts, zone: string): readonly DueDose[] {
   const line = lineOf(request, facts);
+  if (isAsNeeded(request) && isOver(request, facts.now, zone)) return [];
   if (!isReadable(request)) return [doseAt(request, line, undefined, facts)];
   const slots: readonly (EpochMs | undefined)[] = isAsNeeded(request)
     ? [undefined]

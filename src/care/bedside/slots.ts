@@ -103,6 +103,12 @@ function momentOf(text: string | undefined, zone: string): EpochMs | undefined {
   return text === undefined ? undefined : intervalOf(text, zone)?.low;
 }
 
+/** Is an as-needed order over? Its period says until when it may be given. */
+export function isOver({ dosageInstruction }: Order, now: EpochMs, zone: string): boolean {
+  const end = dosageInstruction?.[0]?.timing?.repeat?.boundsPeriod?.end;
+  return end !== undefined && now >= (intervalOf(end, zone)?.high ?? -Infinity);
+}
+
 function isWithinBounds({ boundsPeriod }: Repeat, moment: EpochMs, zone: string): boolean {
   const start = momentOf(boundsPeriod?.start, zone) ?? -Infinity;
   const end = boundsPeriod?.end === undefined ? Infinity : (intervalOf(boundsPeriod.end, zone)?.high ?? -Infinity);

@@ -25,6 +25,7 @@ import { orderOf, pharmacyOf } from './orders.ts';
 import { signedInOf, staffOf, wearerOf, type Wearer } from './people.ts';
 import { drugName, productsOf } from './products.ts';
 import type { Session } from './session.ts';
+import { isOver } from './slots.ts';
 import { codesIn, extensionsIn, momentOf, nameIn, unitIn, valueIn } from '../systems.ts';
 
 /** How far back doses are looked at: more than any interval or daily maximum reaches. */
@@ -131,7 +132,9 @@ async function ordersOf(
   const slot =
     due ??
     (running === undefined ? undefined : momentOf(extensionsIn(running.resource, 'dose-slot')[0]?.valueDateTime));
-  return [orderOf(request, slot, zone, await pharmacyOf(session, request))];
+  const found = orderOf(request, slot, zone, await pharmacyOf(session, request));
+  const isEnded = found.prn !== undefined && isOver(request, session.own.clock.now(), zone);
+  return [isEnded && found.status === 'active' ? { ...found, status: 'completed' } : found];
 }
 
 /** What was measured just now, else observations of the kind that the order asks for. */

@@ -33,5 +33,6 @@ export {
   type Write,
 } from './loop/index.ts';
 export { openCare, type Care, type CareOptions } from './care.ts';
+export { RESERVED_WRITES } from './bedside/reserved.ts';
 export { careMigrations } from './migrations.ts';
 export { drillVerb } from './downtime/commands.ts';

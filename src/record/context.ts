@@ -61,6 +61,8 @@ export interface Context {
   readonly texts: KnownTexts;
   /** What searches by `:in`, `:not-in`, `:below` and `:above` ask. */
   readonly codes?: CodePort;
+  /** Types that clients change by another route (named by its path), which takes locks that a plain write would not. */
+  readonly reserved?: ReadonlyMap<string, string> | undefined;
   /** Base URL that the client used, for example `http://127.0.0.1:8080/fhir/R4`. */
   readonly base: string;
 }

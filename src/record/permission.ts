@@ -17,8 +17,20 @@ import { reachAllows } from './reach.ts';
 import type { AnyResource } from './resource.ts';
 
 /** Refuses a caller who has no grant for the type at all. */
-export function demandGrant({ reach }: Pick<Context, 'reach'>, interaction: Interaction, type: string): void {
-  if (reach.grants(type, interaction).length === 0) throw outOfReach(interaction, type);
+export function demandGrant(context: Asking, interaction: Interaction, type: string): void {
+  if (context.reach.grants(type, interaction).length === 0) throw outOfReach(interaction, type);
+  const route = CHANGES.has(interaction) ? context.reserved?.get(type) : undefined;
+  if (route !== undefined && context.caller?.role !== 'system') throw reserved(interaction, type, route);
+}
+
+/** Who asks, and what is reserved. */
+type Asking = Pick<Context, 'reach'> & Partial<Pick<Context, 'caller' | 'reserved'>>;
+
+const CHANGES = new Set<Interaction>(['create', 'update', 'delete']);
+
+function reserved(interaction: Interaction, type: string, route: string): OutcomeError {
+  const text = `Clients do not ${interaction} a ${type} here, because nothing would keep it from being done twice: use POST ${route}.`;
+  return new OutcomeError('forbidden', 'record.reserved', text);
 }
 
 /** May the caller do this with this resource? */

@@ -21,6 +21,8 @@ export interface RecordOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly settings?: Partial<RecordSettings>;
+  /** Types that clients over HTTP change by another route, which is named. */
+  readonly reserved?: ReadonlyMap<string, string>;
 }
 
 /** The open record. */
@@ -51,7 +53,10 @@ export function openRecord(options: RecordOptions): FhirRecord {
     context,
     terminology,
     routes: [
-      ...recordRoutes(({ caller, reach, origin }) => context(caller, reach, `${origin}${BASE_PATH}`)),
+      ...recordRoutes(({ caller, reach, origin }) => ({
+        ...context(caller, reach, `${origin}${BASE_PATH}`),
+        reserved: options.reserved,
+      })),
       ...terminologyRoutes(terminology, BASE_PATH, clock),
     ],
     import: (asked) => importFiles(context, asked),

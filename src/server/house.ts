@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
-import { careMigrations, openCare, type Care } from '../care/index.ts';
+import { careMigrations, openCare, RESERVED_WRITES, type Care } from '../care/index.ts';
 import { cdsMigrations, openCds, type Cds } from '../cds/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
 import { noteIndexVersions, openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
@@ -68,7 +68,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     const { audit } = await access();
     const { opened } = await store();
     await noteIndexVersions(opened, configuration.timeZone);
-    return openRecord({ store: opened, audit, clock, log, settings: configuration });
+    return openRecord({ store: opened, audit, clock, log, settings: configuration, reserved: RESERVED_WRITES });
   });
   const { timeZone, knowledgeFolder: folder } = configuration;
   const cds = once(async () => {

@@ -7,6 +7,8 @@ import { embeddedTestStore } from '../../store/index.ts';
 import { ANNA, BORA, minutes, NOW, NURSE } from '../loop/testing.ts';
 import { dosage, scans, TestWard, type Json, type Told } from './testing.ts';
 
+const measure = (value: number): Json => ({ action: 'measure', observation: '8867-4', value, unit: '/min' });
+
 describe('after a dose', () => {
   let ward: TestWard;
   let number = 0;
@@ -94,7 +96,7 @@ describe('after a dose', () => {
     };
     const version = await ward.order(order, { extension: [precheck] });
     expect((await ward.give(order, version)).messageKey).toBe('loop.med.precheck-missing');
-    const measure = (value: number) => ({ action: 'measure', observation: '8867-4', value, unit: '/min' });
+
     const low = await ward.give(order, version, NOW, { steps: [...scans(), measure(52)] });
     expect(low).toMatchObject({ decision: 'warn', messageKey: 'loop.med.precheck-out-of-range', recorded: false });
     const more = [measure(72), { action: 'site', site: 'left-arm' }, { action: 'device', device: 'pump 7' }];

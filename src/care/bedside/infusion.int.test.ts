@@ -2,7 +2,7 @@
  * Infusions on the record: started once, changed with badge and band, their history kept, ended with the volume that was given.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { instantOf, type EpochMs } from '../../kernel/index.ts';
+import { instantOf } from '../../kernel/index.ts';
 import { embeddedTestStore } from '../../store/index.ts';
 import { ANNA, badge, band, BORA, COLLEAGUE, HEPARIN, minutes, NOW, NURSE, pack, TABLET } from '../loop/testing.ts';
 import type { Step } from '../loop/index.ts';
@@ -186,7 +186,7 @@ describe('an infusion', () => {
       body: { steps: [badge(NURSE), { action: 'retract', administration: id, reason: 'charted-twice' }] },
     });
     expect((await ward.get('MedicationAdministration', id))['status']).toBe('entered-in-error');
-    const again = await ward.give(order, version, NOW as EpochMs);
+    const again = await ward.give(order, version, NOW);
     expect(again.recorded).toBe(true);
   });
 });

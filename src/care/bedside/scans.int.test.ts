@@ -57,6 +57,10 @@ describe('a ward', () => {
   });
   afterAll(() => ward.close());
 
+  const ask = (more: Json) => {
+    const query = { ward: 'ward', from: instantOf(NOW), to: instantOf(minutes(60)), ...more };
+    return ward.call<WardScans>('GET', `/care/medication/scans?${new URLSearchParams(query as never).toString()}`);
+  };
   const window = { from: instantOf(minutes(-60)), to: instantOf(minutes(60)) };
 
   it('lists the doses of those who lie in its beds now, with who they are', async () => {
@@ -103,10 +107,6 @@ describe('a ward', () => {
   });
 
   it('is asked about within bounds, by those who may', async () => {
-    const ask = (more: Json) => {
-      const query = { ward: 'ward', from: instantOf(NOW), to: instantOf(minutes(60)), ...more };
-      return ward.call<WardScans>('GET', `/care/medication/scans?${new URLSearchParams(query as never).toString()}`);
-    };
     expect((await ask({ to: instantOf(minutes(60 * 24 * 32)) })).fault).toBe('care.body-invalid');
     expect((await ask({ ward: '../x' })).fault).toBe('care.body-invalid');
     expect((await ask({ ward: 'nowhere' })).status).toBe(404);

@@ -65,7 +65,7 @@ function lineOf(
   return {
     request: id,
     status,
-    patient: people.get(patient) ?? { id: patient, name: '' },
+    patient: people.get(patient) ?? { id: patient, names: [] },
     component: componentOf(request),
     ...(Number.isNaN(quantity) ? {} : { quantity }),
     requires: extensionsIn(request, 'requires').flatMap(({ valueString, valueCode }) => valueString ?? valueCode ?? []),

@@ -5,7 +5,7 @@
  * Proof   laboratory.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
-import type { ResourceOfType } from '../../fhir/index.ts';
+import type { HumanName, ResourceOfType } from '../../fhir/index.ts';
 import { findAmong, firstResources, idIn } from '../bedside/chart.ts';
 import { REFUSED } from '../bedside/specimen.ts';
 import { codesIn, textIn } from '../systems.ts';
@@ -24,7 +24,8 @@ export interface WorkLine {
   readonly stage: Stage;
   readonly patient: {
     readonly id: string;
-    readonly name: string;
+    /** Names as the record has them, in both scripts. */
+    readonly names: readonly HumanName[];
     readonly number?: string;
     readonly sex?: string;
     readonly birthDate?: string;
@@ -137,12 +138,10 @@ function present<Name extends string, Value>(name: Name, value: Value | undefine
 
 /** A patient as a list shows one. */
 export function personOf(patient: ResourceOfType['Patient'] | undefined, id: string): WorkLine['patient'] {
-  const name = patient?.name?.find(({ use }) => use === 'official') ?? patient?.name?.[0];
-  const text = name?.text ?? [name?.family, ...(name?.given ?? [])].filter(Boolean).join(' ');
   const number = patient?.identifier?.find(({ type }) => codesIn(type).includes('MR'))?.value;
   return {
     id,
-    name: text,
+    names: patient?.name ?? [],
     ...present('number', number),
     ...present('sex', patient?.gender),
     ...present('birthDate', patient?.birthDate),

@@ -2,12 +2,18 @@
  * The working pages in the rail, by role: those of the house, and those of the open patient.
  */
 import {
+  IconBuildingWarehouse,
+  IconClipboardCheck,
+  IconMessageQuestion,
+  IconPackageExport,
+  IconPackageOff,
   IconActivityHeartbeat,
   IconBed,
   IconBuildingHospital,
   IconChecklist,
   IconClockCheck,
   IconPillFilled,
+  IconTestPipe,
   IconWriting,
   type Icon,
 } from '@tabler/icons-react';
@@ -25,14 +31,22 @@ export interface WorkPage {
 
 /** Pages about many patients: worklists, boards. */
 export const WORK: readonly WorkPage[] = [
+  { label: 'laboratory.title', to: '/laboratory', sign: IconTestPipe, roles: ['laboratory'] },
   { label: 'ward.ward', to: '/ward', sign: IconBuildingHospital, roles: ['nurse', 'physician'] },
   { label: 'ward.beds', to: '/beds', sign: IconBed, roles: ['nurse', 'physician', 'bed-manager'] },
   { label: 'ward.tasks', to: '/tasks', sign: IconChecklist, roles: ['nurse', 'physician', 'pharmacist'] },
   { label: 'bedside.title', to: '/medication', sign: IconPillFilled, roles: ['nurse', 'physician', 'pharmacist'] },
+  { label: 'pharmacy.nav.verify', to: '/pharmacy', sign: IconClipboardCheck, roles: ['pharmacist'] },
+  { label: 'pharmacy.nav.dispense', to: '/pharmacy/dispense', sign: IconPackageExport, roles: ['pharmacist'] },
+  { label: 'pharmacy.nav.stock', to: '/pharmacy/stock', sign: IconBuildingWarehouse, roles: ['pharmacist'] },
+  { label: 'pharmacy.nav.ward-stock', to: '/pharmacy/stock', sign: IconBuildingWarehouse, roles: ['nurse'] },
+  { label: 'pharmacy.nav.recall', to: '/pharmacy/recall', sign: IconPackageOff, roles: ['pharmacist'] },
+  { label: 'pharmacy.nav.questions', to: '/questions', sign: IconMessageQuestion, roles: ['physician'] },
 ];
 
 /** Pages of one patient, above the pages of the record. */
 export const PATIENT_WORK: readonly WorkPage[] = [
+  { label: 'laboratory.specimens', to: '/patients/$id/specimens', sign: IconTestPipe, roles: ['nurse', 'physician'] },
   {
     label: 'ward.flowsheet',
     to: '/patients/$id/flowsheet',

@@ -58,6 +58,8 @@ function Start() {
   if (own !== undefined) return <Navigate to="/patients/$id" params={{ id: own }} replace />;
   if (me.role === 'bed-manager') return <Navigate to="/beds" replace />;
   if (me.role === 'nurse') return <Navigate to="/ward" replace />;
+  if (me.role === 'pharmacist') return <Navigate to="/pharmacy" replace />;
+  if (me.role === 'laboratory') return <Navigate to="/laboratory" replace />;
   if (me.role === 'researcher' || me.role === 'executive' || me.role === 'administrator') return <StartPage />;
   return <Navigate to="/patients" replace />;
 }
@@ -79,6 +81,12 @@ const medication = createRoute({
   getParentRoute: () => inside,
   path: '/medication',
   component: lazyPage(() => import('../care/bedside/MedicationPage.tsx')),
+});
+
+const laboratory = createRoute({
+  getParentRoute: () => inside,
+  path: '/laboratory',
+  component: lazyPage(() => import('../care/laboratory/LaboratoryPage.tsx')),
 });
 
 /** What is open at the side, and in which way a page is looked at. */
@@ -127,6 +135,7 @@ const sections = [
   page('notes', () => import('../care/documents/NotesPage.tsx')),
   page('resources', PAGES.resources),
   page('access', PAGES.access),
+  page('specimens', () => import('../care/laboratory/SpecimensPage.tsx')),
   page('flowsheet', () => import('../care/ward/FlowsheetPage.tsx')),
   page('nursing', () => import('../care/ward/NursingPage.tsx')),
   page('drug-chart', () => import('../care/bedside/DrugChartPage.tsx')),
@@ -159,11 +168,71 @@ const ward = [
   }),
 ] as const;
 
+/** The order that is open beside the worklist. */
+export interface PharmacySearch {
+  readonly order?: string;
+}
+
+/** The lot that is looked at. */
+export interface RecallSearch {
+  readonly gtin?: string;
+  readonly lot?: string;
+}
+
+const pharmacy = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/pharmacy',
+    validateSearch: (search: Record<string, unknown>): PharmacySearch => {
+      const order = text(search['order']);
+      return order === undefined ? {} : { order };
+    },
+    component: lazyPage(() => import('../care/pharmacy/VerifyPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/pharmacy/recall',
+    validateSearch: (search: Record<string, unknown>): RecallSearch => {
+      const [gtin, lot] = [text(search['gtin']), text(search['lot'])];
+      return gtin === undefined || lot === undefined ? {} : { gtin, lot };
+    },
+    component: lazyPage(() => import('../care/pharmacy/RecallPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/pharmacy/dispense',
+    component: lazyPage(() => import('../care/pharmacy/DispensePage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/pharmacy/stock',
+    component: lazyPage(() => import('../care/pharmacy/StockPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/pharmacy/reviews',
+    component: lazyPage(() => import('../care/pharmacy/ReviewsPage.tsx')),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/questions',
+    component: lazyPage(() => import('../care/pharmacy/QuestionsPage.tsx')),
+  }),
+] as const;
+
 const tree = root.addChildren([
   signIn,
   signedIn,
   station,
-  inside.addChildren([start, patients, ...ward, medication, patient.addChildren([summary, ...sections])]),
+  inside.addChildren([
+    start,
+    ...pharmacy,
+    laboratory,
+    patients,
+    ...ward,
+    medication,
+    patient.addChildren([summary, ...sections]),
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

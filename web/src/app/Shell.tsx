@@ -85,7 +85,7 @@ function WorkLinks() {
   const { t } = usePreferences();
   const { role } = useMe();
   return WORK.filter(({ roles }) => roles.includes(role)).map(({ label, to, sign: Sign }) => (
-    <Link key={to} to={to} className={styles['railLink']}>
+    <Link key={to} to={to} className={styles['railLink']} activeOptions={{ exact: true, includeSearch: false }}>
       <Sign size={18} stroke={1.7} aria-hidden />
       {t(label)}
     </Link>

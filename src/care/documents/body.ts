@@ -112,7 +112,9 @@ export function readIdQuery(query: string, name: string): string {
   return checked(id, new URLSearchParams(query).get(name) ?? undefined);
 }
 
-/** An id of a query that may be absent. */
-export function readOptionalId(query: string, name: string): string | undefined {
-  return new URLSearchParams(query).has(name) ? readIdQuery(query, name) : undefined;
+const inbox = z.strictObject({ ward: id.optional(), language: language.default('ko') });
+
+/** Reads `ward=…&language=…`. */
+export function readInboxQuery(query: string): z.output<typeof inbox> {
+  return checked(inbox, Object.fromEntries(new URLSearchParams(query)));
 }

@@ -7,11 +7,13 @@ import type { Route } from '../../access/index.ts';
 import type { CareContext } from '../context.ts';
 import type { Documents } from './context.ts';
 import { noteRoutes } from './routes.ts';
+import { workRoutes } from './work-routes.ts';
 import { keysOfFile, keysOfProcess } from './signing-keys.ts';
 
 /** All routes of documents. */
 export function documentsRoutes(care: CareContext): readonly Route[] {
-  return noteRoutes(care, documentsOf(care));
+  const documents = documentsOf(care);
+  return [...noteRoutes(care, documents), ...workRoutes(care, documents)];
 }
 
 /** What the parts work with; without a file for the keys they live as long as the process. */

@@ -5,7 +5,7 @@
  */
 import { patientsOf, type Resource, type ResourceOfType } from '../../fhir/index.ts';
 import { OutcomeError } from '../../kernel/index.ts';
-import { findAmong } from '../bedside/chart.ts';
+import { findAmong, idIn } from '../bedside/chart.ts';
 import type { Session } from '../bedside/session.ts';
 import { factOf, type Fact, type QuoteAsk, type Writing } from './fact.ts';
 
@@ -44,7 +44,9 @@ function unknown(reference: string): never {
 }
 
 function demandPatient(source: Resource, patient: string): void {
-  if (patientsOf(source.resourceType, source).includes(patient)) return;
+  const owner =
+    source.resourceType === 'Task' ? [idIn(source.for, 'Patient')] : patientsOf(source.resourceType, source);
+  if (owner.includes(patient)) return;
   const text = `${source.resourceType}/${source.id} is about another patient; a note quotes only its own patient.`;
   throw new OutcomeError('value', 'care.quote-other-patient', text);
 }

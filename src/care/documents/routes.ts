@@ -26,6 +26,9 @@ const LARGEST_BODY = 1_048_576;
 const WRITERS: RouteAccess = { roles: ['physician', 'nurse', 'pharmacist'] };
 const READERS: RouteAccess = { roles: ['physician', 'nurse', 'pharmacist', 'laboratory', 'bed-manager'] };
 
+/** Who works with patients at the bed. */
+export const CLINICAL: RouteAccess = { roles: ['physician', 'nurse'] };
+
 type Act = (context: Context, request: RouteRequest) => Promise<unknown>;
 
 /** Makes the routes of a part: all answer JSON and are audited by what they do. */

@@ -114,7 +114,7 @@ function FactLine({ fact }: { readonly fact: Fact }) {
       >
         <IconPlus size={14} aria-hidden />
         <span className={styles['factText']}>{fact.text}</span>
-        <span className={styles['factTime']}>{dateTimeText(fact.at, language)}</span>
+        <span className={styles['factTime']}>{fact.kind === 'range' ? '' : dateTimeText(fact.at, language)}</span>
       </button>
     </li>
   );

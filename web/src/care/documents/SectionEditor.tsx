@@ -82,7 +82,7 @@ export function Quotes({ quotes, drop }: QuotesProps) {
       {quotes.map((fact) => (
         <li key={fact.of.join(' ')} data-void={fact.void === true} data-quote={fact.of[0]} data-flag={fact.flag}>
           <span className={styles['factText']}>{fact.text}</span>
-          <span className={styles['factTime']}>{dateTimeText(fact.at, language)}</span>
+          <span className={styles['factTime']}>{fact.kind === 'range' ? '' : dateTimeText(fact.at, language)}</span>
           {fact.void === true && <strong>{t('notes.void')}</strong>}
           {drop !== undefined && (
             <button type="button" aria-label={t('notes.unquote', { text: fact.text })} onClick={() => drop(fact)}>

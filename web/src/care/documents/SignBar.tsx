@@ -42,6 +42,7 @@ export function SignBar({ draft, template }: Props) {
     <footer className={styles['signBar']}>
       {missing.length > 0 && <p className={styles['missing']}>{t('notes.missing', { names: missing.join(', ') })}</p>}
       {sign.isError && <SignFault error={sign.error} read={read} />}
+      <div className={styles['signRow']}>
       {role === 'physician' && <Supervisor chosen={supervisor} choose={setSupervisor} />}
       <div className={styles['signTools']}>
         <Discard draft={draft} />
@@ -55,6 +56,7 @@ export function SignBar({ draft, template }: Props) {
         >
           {t('notes.sign')}
         </Button>
+      </div>
       </div>
     </footer>
   );

@@ -22,6 +22,7 @@ export interface Scan {
   readonly lossy: readonly PlacedNumber[];
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -36,8 +37,8 @@ export function scanJson(bytes: Buffer, maxDepth: number): Scan {
   let properties = 0;
   for (let at = 0; at < bytes.length; at++) {
     const char = bytes[at] ?? 0;
-    if (char <= 0x20) continue;
-    if (char === QUOTE) at = trail.string(at, endOfString(bytes, at));
+    if (char <= SPACE) at = endOfSpace(bytes, at);
+    else if (char === QUOTE) at = trail.string(at, endOfString(bytes, at));
     else if (char === COLON) {
       trail.name();
       properties++;
@@ -137,6 +138,13 @@ function nameOf(bytes: Buffer, start: number, end: number): string {
   } catch {
     return raw;
   }
+}
+
+/** White space is most of a bundle that is written for people. */
+function endOfSpace(bytes: Buffer, start: number): number {
+  let end = start;
+  while (end + 1 < bytes.length && (bytes[end + 1] ?? 0) <= SPACE) end++;
+  return end;
 }
 
 function isDigit(char: number): boolean {

@@ -9,7 +9,7 @@ import { hash64, instantOf, type EpochMs } from '../kernel/index.ts';
 import { CopyEncoder, fillColumn, offsetOf, rowsOfOwners, type EncodedRows, type RowShape } from '../store/index.ts';
 import { INDEX_TABLES, indexRows, type IndexTable, type TokenText } from './index-rows/index.ts';
 import { numberOfType } from './names.ts';
-import { referenceOf, versionText, type AnyResource } from './resource.ts';
+import { firstText, NO_INSTANT, referenceOf, type AnyResource } from './resource.ts';
 
 /** Versions; what is known last stands first. */
 export const BODY: RowShape = {
@@ -68,8 +68,8 @@ export class NewRowsMaker {
     const patients = compartments.size > 1 ? patientsOf(type, resource) : onePatient(type, fid, compartments);
     const [patient] = patients;
     const pat = patient === undefined ? null : hash64(referenceOf('Patient', patient));
-    const text = versionText({ type, fid, ver: FIRST_VERSION, ts: UNKNOWN.ts }, tail);
-    this.#body.add([UNKNOWN.rid, UNKNOWN.tx, UNKNOWN.ts, FIRST_VERSION, numberOfType(type), PUT, text, pat], owner);
+    const [{ rid, tx, ts }, text] = [UNKNOWN, firstText(type, fid, tail)];
+    this.#body.add([rid, tx, ts, FIRST_VERSION, numberOfType(type), PUT, text, pat], owner);
     return patients;
   }
 
@@ -142,14 +142,12 @@ export function filledRows({ body, index }: NewRows, filling: Filling): readonly
 }
 
 const TEXT_AT = offsetOf(BODY, 'text');
-const INSTANT_LENGTH = instantOf(UNKNOWN.ts).length;
 /** Where `meta.lastUpdated` stands in a text, type and id left out. */
-const INSTANT_AT =
-  versionText({ type: '', fid: '', ver: FIRST_VERSION, ts: UNKNOWN.ts }, '').length - INSTANT_LENGTH - 1;
+const INSTANT_AT = firstText('', '', '').length - NO_INSTANT.length - 1;
 
 function fillLastUpdated({ bytes, starts, owners }: EncodedRows, { ts, referenceOf: reference }: Filling): void {
   const instant = Buffer.from(instantOf(ts), 'latin1');
-  if (instant.length !== INSTANT_LENGTH) throw new RangeError('the time does not fit where lastUpdated stands');
+  if (instant.length !== NO_INSTANT.length) throw new RangeError('the time does not fit where lastUpdated stands');
   for (let at = 0; at < owners.length; at++) {
     const typeAndId = reference(owners[at] ?? 0).length - 1;
     bytes.set(instant, (starts[at] ?? 0) + TEXT_AT + INSTANT_AT + typeAndId);
@@ -177,6 +175,6 @@ export class NewTexts {
 
   /** Everything of the text that the version does not change. */
   tailOf(owner: number, type: string, fid: string): string {
-    return this.of(owner).slice(versionText({ type, fid, ver: FIRST_VERSION, ts: UNKNOWN.ts }, '').length);
+    return this.of(owner).slice(firstText(type, fid, '').length);
   }
 }

@@ -45,9 +45,20 @@ function inner(members: object): string {
 }
 
 /** The text of a version; ids and types need no escaping, their alphabets are checked. */
-export function versionText(stamp: Stamp, tail: string): string {
-  const { type, fid, ver, ts } = stamp;
-  return `{"resourceType":"${type}","id":"${fid}","meta":{"versionId":"${ver}","lastUpdated":"${instantOf(ts)}"${tail}`;
+export function versionText({ type, fid, ver, ts }: Stamp, tail: string): string {
+  return textAt(instantOf(ts), type, fid, ver, tail);
+}
+
+function textAt(instant: string, type: string, fid: string, ver: number, tail: string): string {
+  return `{"resourceType":"${type}","id":"${fid}","meta":{"versionId":"${ver}","lastUpdated":"${instant}"${tail}`;
+}
+
+/** Stands where a time will be filled in; as long as any. */
+export const NO_INSTANT = instantOf(0 as EpochMs);
+
+/** The text of a first version whose time is not known yet. */
+export function firstText(type: string, fid: string, tail: string): string {
+  return textAt(NO_INSTANT, type, fid, 1, tail);
 }
 
 /** Is the stored text of this version the same content? */

@@ -161,8 +161,19 @@ export function unionParts(expression: string): string[] {
   return parts;
 }
 
+const systems = new Map<string, ReadonlyMap<string, string>>();
+
 /** The code system that a code of a required value set belongs to. */
 export function systemOfCode(valueSet: string, code: string): string | undefined {
-  for (const [system, codes] of Object.entries(valueSets[valueSet] ?? {})) if (codes.includes(code)) return system;
-  return undefined;
+  let known = systems.get(valueSet);
+  if (known === undefined) systems.set(valueSet, (known = systemsByCode(valueSet)));
+  return known.get(code);
+}
+
+/** The first system that has a code is its own. */
+function systemsByCode(valueSet: string): ReadonlyMap<string, string> {
+  const pairs = Object.entries(valueSets[valueSet] ?? {}).flatMap(([system, codes]) =>
+    codes.map((code) => [code, system] as const),
+  );
+  return new Map(pairs.toReversed());
 }

@@ -65,8 +65,6 @@ class OpenBatch {
   readonly faults = new Map<number, BatchFault>();
   readonly types: Record<string, number> = {};
   readonly ended: EndedFile[] = [];
-  /** Content of each resource. */
-  readonly tails = new Map<string, string>();
   readonly follows: boolean;
   characters = 0;
 
@@ -96,8 +94,11 @@ export class Batcher {
   readonly #send: (batch: Batch) => void;
   readonly #rows: NewRowsMaker;
   #open = new OpenBatch(false);
-  /** What the batches on their way store, newest first. */
-  #before: readonly ReadonlyMap<string, string>[] = [];
+  /** What the open batch and those on their way store, by reference: the content, and the number of the batch. */
+  readonly #known = new Map<string, { readonly tail: string; readonly batch: number }>();
+  /** Number of the open batch, and of the oldest that may be on its way. */
+  #number = 0;
+  #oldest = 0;
 
   constructor(limits: BatchLimits, timeZone: string, send: (batch: Batch) => void) {
     this.#limits = limits;
@@ -117,28 +118,24 @@ export class Batcher {
   /** Another content of the same resource goes into a later batch, so that it becomes a later version. */
   #addResource(file: number, read: ReadItem & Required<Pick<ReadItem, 'resource'>>): void {
     const reference = referenceOf(read.type, read.fid);
-    const tail = this.#open.tails.get(reference) ?? this.#onTheWay(reference);
+    const known = this.#known.get(reference);
+    const tail = known === undefined || known.batch < this.#oldest ? undefined : known.tail;
     const isRepeat = tail === read.tail;
-    if (tail !== undefined && !isRepeat) {
-      this.flush();
-      this.#before = [];
-      this.#open = new OpenBatch(true);
-    }
+    if (tail !== undefined && !isRepeat) this.#beginAfter();
     const at = this.#open.push(file, read);
     this.#open.characters += read.tail.length;
     if (isRepeat) this.#open.repeats.add(at);
     else {
-      this.#open.tails.set(reference, read.tail);
+      this.#known.set(reference, { tail: read.tail, batch: this.#number });
       this.#open.patients[at] = this.#rows.add(at, read);
     }
   }
 
-  #onTheWay(reference: string): string | undefined {
-    for (const tails of this.#before) {
-      const tail = tails.get(reference);
-      if (tail !== undefined) return tail;
-    }
-    return undefined;
+  /** Begins a batch that waits for those before it. */
+  #beginAfter(): void {
+    this.flush();
+    this.#known.clear();
+    this.#open = new OpenBatch(true);
   }
 
   /** Says that a file has no more items. One that could not be read to its end is not complete: another run tries it again. */
@@ -149,11 +146,19 @@ export class Batcher {
 
   /** Sends what there is. */
   flush(): void {
-    const { tails, characters: _characters, ...batch } = this.#open;
+    const { characters: _characters, ...batch } = this.#open;
     if (batch.positions.length === 0 && batch.ended.length === 0) return;
-    this.#before = [tails, ...this.#before].slice(0, MOST_ON_THE_WAY);
+    this.#forget();
     this.#open = new OpenBatch(false);
     this.#send({ ...batch, rows: this.#rows.take() });
+  }
+
+  /** Goes on to the next batch, and forgets those that cannot be on their way any more, now and then. */
+  #forget(): void {
+    this.#number++;
+    this.#oldest = this.#number - MOST_ON_THE_WAY;
+    if (this.#number % MOST_ON_THE_WAY !== 0) return;
+    for (const [reference, { batch }] of this.#known) if (batch < this.#oldest) this.#known.delete(reference);
   }
 }
 

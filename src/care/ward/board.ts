@@ -63,6 +63,7 @@ export interface BedLine {
   readonly bed: string;
   readonly name: string;
   readonly room: string;
+  readonly roomName: string;
   readonly ward: string;
   readonly state: BedState;
   readonly stay?: StayLine;
@@ -160,11 +161,14 @@ export function drawBoard(census: Census): Pick<BoardAnswer, 'wards' | 'beds' | 
   const others = [...census.encounters.values()].filter(({ id }) => !inBeds.has(id));
   return {
     wards: wards.map(wardLine),
-    beds: beds.toSorted((a, b) => (a.bed < b.bed ? -1 : 1)),
+    beds: beds.toSorted((a, b) => NATURAL.compare(a.bed, b.bed)),
     waiting: others.map(linesOf).toSorted((a, b) => (a.encounter < b.encounter ? -1 : 1)),
     places: places.filter((one) => isAway(one)).map(({ id = '', name = id }) => ({ place: id, name })),
   };
 }
+
+/** Bed 2 comes before bed 10. */
+const NATURAL = new Intl.Collator('en', { numeric: true });
 
 /** Places where a patient is for a while: operating, delivery and procedure rooms. */
 function isAway({ id = '', type = [] }: Location): boolean {
@@ -179,7 +183,7 @@ function kindOf({ physicalType }: Location): string | undefined {
 }
 
 function byName(a: Location, b: Location): number {
-  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+  return NATURAL.compare(a.id ?? '', b.id ?? '');
 }
 
 function wardLine({ id = '', name = id, alias }: Location): WardLine {
@@ -208,6 +212,7 @@ function bedLine(
 ): BedLine | undefined {
   const { id = '', name = id } = bed;
   const room = idIn(bed.partOf, 'Location') ?? '';
+  const roomName = census.locations.get(room)?.name ?? room;
   const ward = wardOf(census, bed);
   if (ward === undefined) return undefined;
   const encounter = held.get(id);
@@ -220,7 +225,15 @@ function bedLine(
       : encounter.status === 'planned'
         ? 'reserved'
         : 'occupied';
-  return { bed: id, name, room, ward, state, ...(encounter === undefined ? {} : { stay: lineOf(encounter) }) };
+  return {
+    bed: id,
+    name,
+    room,
+    roomName,
+    ward,
+    state,
+    ...(encounter === undefined ? {} : { stay: lineOf(encounter) }),
+  };
 }
 
 /** The ward that a place is in. */

@@ -12,7 +12,7 @@ import { findResources, idIn } from '../bedside/chart.ts';
 import { inSession } from '../bedside/session.ts';
 import { id } from './body.ts';
 import { careCodeOf, extensionOf, type Observation } from './codes.ts';
-import { readingsOf, round, type Round } from './round.ts';
+import { readingsOf, round } from './round.ts';
 import { scoreFacts, scoreOf } from './score.ts';
 import { CONSCIOUSNESS, LEVELS, signOf, SIGNS, type Level, type SignName } from './vitals.ts';
 
@@ -169,7 +169,7 @@ export function previewScore(
       values: body.values ?? {},
       consciousness: body.consciousness,
       air: body.air,
-    } as Round);
+    });
     return { score: scoreOf(readings, facts), scale: facts.scale };
   });
 }

@@ -8,6 +8,7 @@ import type { Route } from '../../access/index.ts';
 import type { Context } from '../../record/index.ts';
 import { answered, type CareContext } from '../context.ts';
 import { admit, arrive } from './admission.ts';
+import { assess, assessment, assessmentsQuery, readAssessments } from './assessment.ts';
 import { boardRoutes } from './board-routes.ts';
 import {
   admission,
@@ -25,6 +26,8 @@ import {
 import { correct, correction } from './correction.ts';
 import { decideDischarge, depart, setBed } from './discharge.ts';
 import { flowsheetQuery, preview, previewScore, readFlowsheet } from './flowsheet.ts';
+import { chartFluid, fluid, fluidsQuery, readFluids } from './fluids.ts';
+import { evaluatePlan, evaluation, makePlan, nursingPlan, plansQuery, readPlans } from './plan.ts';
 import { oxygenTarget, setOxygenTarget } from './oxygen.ts';
 import { chartRound, round } from './round.ts';
 import { planStay, setFlag } from './stay.ts';
@@ -66,6 +69,9 @@ export function wardRoutes(care: CareContext): readonly Route[] {
   return [
     ...boardRoutes(care),
     look('/care/ward/flowsheet', flowsheetQuery, readFlowsheet),
+    look('/care/ward/fluids', fluidsQuery, readFluids),
+    look('/care/ward/assessments', assessmentsQuery, readAssessments),
+    look('/care/ward/plans', plansQuery, readPlans),
     act('/care/ward/scores', CLINICAL, preview, previewScore),
     act('/care/ward/admissions', BEDS, admission, admit),
     act('/care/ward/arrivals', BEDS, arrival, arrive),
@@ -79,6 +85,10 @@ export function wardRoutes(care: CareContext): readonly Route[] {
     act('/care/ward/rounds', CLINICAL, round, chartRound),
     act('/care/ward/corrections', CLINICAL, correction, correct),
     act('/care/ward/oxygen-targets', CLINICAL, oxygenTarget, setOxygenTarget),
+    act('/care/ward/fluids', CLINICAL, fluid, chartFluid),
+    act('/care/ward/assessments', CLINICAL, assessment, assess),
+    act('/care/ward/plans', CLINICAL, nursingPlan, makePlan),
+    act('/care/ward/evaluations', CLINICAL, evaluation, evaluatePlan),
     act('/care/ward/task', BEDS, taskAct, actOnTask),
   ];
 }

@@ -5,7 +5,9 @@
  */
 import { instantOf, OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
+import type { ResourceOfType } from '../../fhir/index.ts';
 import { findResources } from '../bedside/chart.ts';
+import type { Session } from '../bedside/session.ts';
 import { lockedStay, notOpen, patientOfStay, type StayAnswer } from './admission.ts';
 import type { FlagBody, StayPlan } from './body.ts';
 import { careCodeOf, careConcept, participation, refer, withExtension, type Encounter } from './codes.ts';
@@ -64,8 +66,7 @@ export function setFlag(context: Context, body: FlagBody): Promise<{ readonly fl
     throw new OutcomeError('forbidden', 'care.flag-by-physician', 'A physician decides about resuscitation.');
   }
   return once(context, 'flag', body.patient, body, async (session) => {
-    const found = await findResources(session.own, 'Flag', { patient: `Patient/${body.patient}` });
-    const standing = found.filter(({ status, code }) => status === 'active' && careCodeOf(code) === body.flag);
+    const standing = await standingFlags(session, body.patient, body.flag);
     const at = instantOf(session.own.clock.now());
     if (!body.on) {
       for (const one of standing) {
@@ -73,23 +74,38 @@ export function setFlag(context: Context, body: FlagBody): Promise<{ readonly fl
       }
       return { flag: body.flag, on: false };
     }
-    if (standing.length > 0) return { flag: body.flag, on: true };
-    await make(session.own, {
-      resourceType: 'Flag',
-      status: 'active',
-      category: [
-        {
-          coding: [
-            { system: 'http://terminology.hl7.org/CodeSystem/flag-category', code: 'safety', display: 'Safety' },
-          ],
-        },
-      ],
-      code: careConcept(body.flag, KINDS[body.flag]),
-      subject: refer('Patient', body.patient),
-      ...(body.encounter === undefined ? {} : { encounter: refer('Encounter', body.encounter) }),
-      period: { start: at },
-      author: refer('Practitioner', ownPractitioner(session.own)),
-    });
+    if (standing.length === 0) await writeFlag(session, body);
     return { flag: body.flag, on: true };
+  });
+}
+
+/** Flags of a kind that stand. */
+export async function standingFlags(
+  session: Session,
+  patient: string,
+  flag: FlagBody['flag'],
+): Promise<readonly ResourceOfType['Flag'][]> {
+  const found = await findResources(session.own, 'Flag', { patient: `Patient/${patient}` });
+  return found.filter(({ status, code }) => status === 'active' && careCodeOf(code) === flag);
+}
+
+/** Sets a flag. */
+export function writeFlag(
+  session: Session,
+  { flag, patient, encounter }: Pick<FlagBody, 'flag' | 'patient' | 'encounter'>,
+): Promise<string> {
+  return make(session.own, {
+    resourceType: 'Flag',
+    status: 'active',
+    category: [
+      {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/flag-category', code: 'safety', display: 'Safety' }],
+      },
+    ],
+    code: careConcept(flag, KINDS[flag]),
+    subject: refer('Patient', patient),
+    ...(encounter === undefined ? {} : { encounter: refer('Encounter', encounter) }),
+    period: { start: instantOf(session.own.clock.now()) },
+    author: refer('Practitioner', ownPractitioner(session.own)),
   });
 }

@@ -43,12 +43,13 @@ export const BedTile = memo(function BedTile({ line, mark, open, pick, drop }: P
       }}
     >
       <span className={styles['bedTop']}>
-        {line.name}
+        {shortName(line)}
+        {stay === undefined && <EmptyWords state={state} />}
         <span className={styles['push']} />
         <Flags flags={stay?.flags} />
         {stay?.news2 !== undefined && <NewsBadge news2={stay.news2} />}
       </span>
-      <BedBody line={line} />
+      {stay !== undefined && <Occupant stay={stay} />}
     </button>
   );
 });
@@ -60,17 +61,19 @@ function useTileWords({ name, state, stay }: BedLine): string {
   return [name, t(`ward.bed.${state}`), who].filter((part) => part !== '').join(', ');
 }
 
-function BedBody({ line: { state, stay } }: { readonly line: BedLine }) {
+/** The bed without its room, which stands above it. */
+function shortName({ name, roomName }: BedLine): string {
+  return name.startsWith(`${roomName} `) ? name.slice(roomName.length + 1) : name;
+}
+
+function EmptyWords({ state }: Pick<BedLine, 'state'>) {
   const { t } = usePreferences();
-  if (stay === undefined) {
-    const Sign = state === 'cleaning' ? IconBucketDroplet : state === 'closed' ? IconLock : undefined;
-    return (
-      <span className={styles['bedNote']}>
-        {Sign !== undefined && <Sign size={14} stroke={1.8} aria-hidden />} {t(`ward.bed.${state}`)}
-      </span>
-    );
-  }
-  return <Occupant stay={stay} />;
+  const Sign = state === 'cleaning' ? IconBucketDroplet : state === 'closed' ? IconLock : undefined;
+  return (
+    <span className={styles['empty']}>
+      {Sign !== undefined && <Sign size={14} stroke={1.8} aria-hidden />} {t(`ward.bed.${state}`)}
+    </span>
+  );
 }
 
 function Occupant({ stay }: { readonly stay: StayLine }) {

@@ -219,9 +219,14 @@ function WardBeds({ ward, beds, moving, open, pick, drop }: WardProps) {
         <h2>{language === 'en' ? (ward.latin ?? ward.name) : ward.name}</h2>
         <Counts beds={own} />
       </div>
-      <div className={styles['beds']}>
-        {own.map((line) => (
-          <BedTile key={line.bed} line={line} mark={markOf(line, moving)} open={open} pick={pick} drop={drop} />
+      <div className={styles['rooms']}>
+        {rooms.map(([room, list]) => (
+          <div key={room} className={styles['room']}>
+            <h3>{list[0]?.roomName}</h3>
+            {list.map((line) => (
+              <BedTile key={line.bed} line={line} mark={markOf(line, moving)} open={open} pick={pick} drop={drop} />
+            ))}
+          </div>
         ))}
       </div>
     </section>

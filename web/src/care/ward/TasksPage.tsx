@@ -28,7 +28,7 @@ export default function TasksPage() {
   const me = useMe();
   const { patient } = useSearch({ from: '/inside/tasks' });
   const { board } = useBoard();
-  const [ward, choose] = useOwnWard(board?.wards);
+  const [ward, choose] = useOwnWard(board);
   const [role, setRole] = useState<string>(me.role);
   const [mine, setMine] = useState(false);
   useTitle(t('ward.tasks'));

@@ -43,7 +43,7 @@ function Ward({ board, cutSince }: { readonly board: BoardAnswer; readonly cutSi
   const { t } = usePreferences();
   const me = useMe();
   const own = me.fhirUser?.replace('Practitioner/', '');
-  const [ward, choose] = useOwnWard(board.wards);
+  const [ward, choose] = useOwnWard(board);
   const [order, setOrder] = useState<Order>('bed');
   const [mine, setMine] = useState(false);
   const lines = useMemo(() => {

@@ -44,6 +44,7 @@ export interface BedLine {
   readonly bed: string;
   readonly name: string;
   readonly room: string;
+  readonly roomName: string;
   readonly ward: string;
   readonly state: BedState;
   readonly stay?: StayLine;

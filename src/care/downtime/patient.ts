@@ -16,9 +16,9 @@ const MOST_SHOWN = 40;
 
 /** Who the patient is, and in which bed. */
 export function headOf(
-  { id = '', identifier = [], name, birthDate, gender }: ResourceOfType['Patient'],
+  { id = '', identifier = [], name, birthDate, gender, deceasedBoolean, deceasedDateTime }: ResourceOfType['Patient'],
   bed: string,
-): Pick<StationPatient, 'id' | 'number' | 'name' | 'birthDate' | 'sex' | 'bed'> {
+): Pick<StationPatient, 'id' | 'number' | 'name' | 'birthDate' | 'sex' | 'bed' | 'gone'> {
   const number = identifier.find(({ type }) => codesIn(type).includes('MR')) ?? identifier[0];
   return {
     id,
@@ -27,6 +27,7 @@ export function headOf(
     ...(birthDate === undefined ? {} : { birthDate }),
     sex: gender ?? 'unknown',
     bed,
+    ...(deceasedBoolean === true || deceasedDateTime !== undefined ? { gone: 'deceased' as const } : {}),
   };
 }
 

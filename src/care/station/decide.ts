@@ -78,6 +78,7 @@ function stateOf(snapshot: WardSnapshot, queue: readonly StationEntry[], ask: St
     orders: found === undefined ? [] : [orderAt(found, ask.slot)],
     selected: ask.order,
     allergies: (patient?.substances ?? []).map((substance) => ({ substance })),
+    ...(patient?.gone === undefined ? {} : { gone: patient.gone }),
     given: patient === undefined ? [] : [...patient.given, ...givenHere(patient, queue)],
     flags: patient?.flags ?? [],
     recalls: snapshot.recalls,

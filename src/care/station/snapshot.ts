@@ -66,6 +66,8 @@ export interface StationPatient extends Partial<Omit<BandedPatient, 'id'>> {
   readonly birthDate?: string;
   readonly sex: string;
   readonly bed: string;
+  /** Died: no dose is given any more. */
+  readonly gone?: 'deceased';
   readonly problems: readonly string[];
   readonly allergyState: AllergyState;
   readonly allergies: readonly string[];

@@ -2,6 +2,10 @@
  * The working pages in the rail, by role: those of the house, and those of the open patient.
  */
 import {
+  IconClipboardList,
+  IconDeviceTablet,
+  IconPills,
+  IconSignature,
   IconBuildingWarehouse,
   IconClipboardCheck,
   IconMessageQuestion,
@@ -42,10 +46,24 @@ export const WORK: readonly WorkPage[] = [
   { label: 'pharmacy.nav.ward-stock', to: '/pharmacy/stock', sign: IconBuildingWarehouse, roles: ['nurse'] },
   { label: 'pharmacy.nav.recall', to: '/pharmacy/recall', sign: IconPackageOff, roles: ['pharmacist'] },
   { label: 'pharmacy.nav.questions', to: '/questions', sign: IconMessageQuestion, roles: ['physician'] },
+  { label: 'work.station', to: '/station', sign: IconDeviceTablet, roles: ['nurse'] },
+  { label: 'orders.co-sign', to: '/co-sign', sign: IconSignature, roles: ['physician'] },
 ];
 
 /** Pages of one patient, above the pages of the record. */
 export const PATIENT_WORK: readonly WorkPage[] = [
+  {
+    label: 'orders.title',
+    to: '/patients/$id/orders',
+    sign: IconClipboardList,
+    roles: ['physician', 'nurse', 'pharmacist'],
+  },
+  {
+    label: 'orders.reconciliation',
+    to: '/patients/$id/reconciliation',
+    sign: IconPills,
+    roles: ['physician', 'nurse', 'pharmacist'],
+  },
   { label: 'laboratory.specimens', to: '/patients/$id/specimens', sign: IconTestPipe, roles: ['nurse', 'physician'] },
   {
     label: 'ward.flowsheet',

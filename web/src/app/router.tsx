@@ -11,6 +11,7 @@ import {
   useParams,
 } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import type { Role } from '../access/api.ts';
 import { SessionGate, SignedInPage, useMe } from '../access/SessionGate.tsx';
 import { PAGES } from '../record/pages.ts';
 import { lazyPage } from './lazy-page.tsx';
@@ -61,8 +62,16 @@ function Start() {
   if (me.role === 'pharmacist') return <Navigate to="/pharmacy" replace />;
   if (me.role === 'laboratory') return <Navigate to="/laboratory" replace />;
   if (me.role === 'researcher' || me.role === 'executive' || me.role === 'administrator') return <StartPage />;
-  return <Navigate to="/patients" replace />;
+  return <Navigate to={HOME[me.role] ?? '/patients'} replace />;
 }
+
+/** Where the work of a role begins, if not with finding a patient. */
+const HOME: Partial<Record<Role, '/ward' | '/pharmacy' | '/laboratory' | '/beds'>> = {
+  nurse: '/ward',
+  pharmacist: '/pharmacy',
+  laboratory: '/laboratory',
+  'bed-manager': '/beds',
+};
 
 /** The list's search is in its address, so that going back finds it again. */
 export interface ListSearch {
@@ -77,10 +86,28 @@ const patients = createRoute({
   component: lazyPage(() => import('../record/list/PatientListPage.tsx')),
 });
 
+const handover = createRoute({
+  getParentRoute: () => inside,
+  path: '/handover',
+  component: lazyPage(() => import('../care/documents/HandoverPage.tsx')),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  component: lazyPage(() => import('../care/documents/InboxPage.tsx')),
+});
+
 const medication = createRoute({
   getParentRoute: () => inside,
   path: '/medication',
   component: lazyPage(() => import('../care/bedside/MedicationPage.tsx')),
+});
+
+const coSign = createRoute({
+  getParentRoute: () => inside,
+  path: '/co-sign',
+  component: lazyPage(() => import('../care/orders/CoSignPage.tsx')),
 });
 
 const laboratory = createRoute({
@@ -132,7 +159,11 @@ const sections = [
   page('vitals', PAGES.vitals),
   page('immunizations', PAGES.immunizations),
   page('documents', PAGES.documents),
+  page('orders', () => import('../care/orders/OrdersPage.tsx')),
+  page('order-sets', () => import('../care/orders/SetsPage.tsx')),
+  page('reconciliation', () => import('../care/orders/ReconciliationPage.tsx')),
   page('notes', () => import('../care/documents/NotesPage.tsx')),
+  page('handover', () => import('../care/documents/PatientHandoverPage.tsx')),
   page('resources', PAGES.resources),
   page('access', PAGES.access),
   page('specimens', () => import('../care/laboratory/SpecimensPage.tsx')),
@@ -225,6 +256,7 @@ const tree = root.addChildren([
   signedIn,
   station,
   inside.addChildren([
+    coSign,
     start,
     ...pharmacy,
     laboratory,

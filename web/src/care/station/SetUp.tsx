@@ -18,7 +18,7 @@ export function SetUp() {
     queryKey: ['station', 'wards'],
     queryFn: async ({ signal }) => {
       const open = session.state === 'signed-in' || (await session.resume());
-      return open ? await readWards(signal) : undefined;
+      return open ? await readWards(signal) : null;
     },
     retry: false,
   });
@@ -30,7 +30,7 @@ export function SetUp() {
         <Bones lines={5} />
       ) : query.isError ? (
         <Failure error={query.error} retry={query.refetch} />
-      ) : query.data === undefined || query.data === null ? (
+      ) : query.data === null ? (
         <Button size="lg" onClick={() => void leaveToSignIn('/station')}>
           {t('station.sign-in')}
         </Button>

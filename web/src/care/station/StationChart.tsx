@@ -56,7 +56,13 @@ function Banner({ patient, close }: { readonly patient: StationPatient; readonly
   const now = useNow();
   return (
     <header className={styles['banner']} data-banner>
-      <Button variant="default" size="md" onClick={close} leftSection={<IconArrowLeft size={18} aria-hidden />}>
+      <Button
+        className={styles['back'] ?? ''}
+        variant="default"
+        size="md"
+        onClick={close}
+        leftSection={<IconArrowLeft size={18} aria-hidden />}
+      >
         {t('station.back')}
       </Button>
       <strong className={styles['bannerName']}>{patient.name[language]}</strong>
@@ -91,13 +97,15 @@ interface DosesProps {
 const OPEN = new Set(['due', 'late', 'as-needed', 'left', 'left-here']);
 
 function Doses({ patient, snapshot, give }: DosesProps) {
-  const { language, t } = usePreferences();
+  const { t } = usePreferences();
   const now = useNow();
   const { queue } = useStation();
   const doses = dosesOf(snapshot, patient, queue, now as never);
+  const open = doses.filter(({ standing }) => OPEN.has(standing));
+  const over = doses.filter(({ standing }) => !OPEN.has(standing));
   return (
-    <Section title={t('station.doses')} count={doses.length}>
-      {doses.length === 0 && patient.unreadable.length === 0 && <Nothing>{t('station.no-doses')}</Nothing>}
+    <Section title={t('station.doses')} count={open.length}>
+      {open.length === 0 && patient.unreadable.length === 0 && <Nothing>{t('station.no-doses')}</Nothing>}
       <ul className={styles['doses']}>
         {patient.unreadable.map(({ id, text }) => (
           <li key={id} className={styles['dose']} data-standing="unreadable">
@@ -106,34 +114,54 @@ function Doses({ patient, snapshot, give }: DosesProps) {
             <span className={styles['standing']}>{t('station.standing.unreadable')}</span>
           </li>
         ))}
-        {doses.map((dose) => (
-          <li
-            key={`${dose.order.order.id} ${dose.slot ?? ''}`}
-            className={styles['dose']}
-            data-standing={dose.standing}
-            data-order={dose.order.order.id}
-          >
-            <span className={styles['slot']}>
-              {dose.slot === undefined ? t('station.as-needed') : clockText(dose.slot, language)}
-            </span>
-            <span className={styles['drug']}>
-              <DrugWords
-                dose={{ drug: dose.order.drug, ...(dose.order.name === undefined ? {} : { name: dose.order.name }) }}
-              />{' '}
-              <DoseWords dose={{ dose: dose.order.order.dose, route: dose.order.order.route }} />
-              {dose.order.highAlert && <span className={styles['alert']}>{t('station.high-alert')}</span>}
-              {!dose.order.order.verified && <span className={styles['late']}>{t('station.not-verified')}</span>}
-            </span>
-            <span className={styles['standing']}>{t(`station.standing.${dose.standing}`)}</span>
-            {OPEN.has(dose.standing) && (
-              <Button size="md" onClick={() => give(dose)} data-action="give">
-                {t('station.give')}
-              </Button>
-            )}
-          </li>
+        {open.map((dose) => (
+          <DoseRow key={keyOf(dose)} dose={dose} give={give} />
         ))}
       </ul>
+      {over.length > 0 && (
+        <details className={styles['over']}>
+          <summary>{t('station.over', { count: over.length })}</summary>
+          <ul className={styles['doses']}>
+            {over.toReversed().map((dose) => (
+              <DoseRow key={keyOf(dose)} dose={dose} />
+            ))}
+          </ul>
+        </details>
+      )}
     </Section>
+  );
+}
+
+function keyOf({ order, slot }: StationDose): string {
+  return `${order.order.id} ${slot ?? ''}`;
+}
+
+interface RowProps {
+  readonly dose: StationDose;
+  readonly give?: (dose: StationDose) => void;
+}
+
+function DoseRow({ dose, give }: RowProps) {
+  const { language, t } = usePreferences();
+  const { drug, name, order, highAlert } = dose.order;
+  return (
+    <li className={styles['dose']} data-standing={dose.standing} data-order={order.id}>
+      <span className={styles['slot']}>
+        {dose.slot === undefined ? t('station.as-needed') : clockText(dose.slot, language)}
+      </span>
+      <span className={styles['drug']}>
+        <DrugWords dose={{ drug, ...(name === undefined ? {} : { name }) }} />{' '}
+        <DoseWords dose={{ dose: order.dose, route: order.route }} />
+        {highAlert && <span className={styles['alert']}>{t('station.high-alert')}</span>}
+        {!order.verified && <span className={styles['late']}>{t('station.not-verified')}</span>}
+      </span>
+      <span className={styles['standing']}>{t(`station.standing.${dose.standing}`)}</span>
+      {give !== undefined && (
+        <Button size="md" onClick={() => give(dose)} data-action="give">
+          {t('station.give')}
+        </Button>
+      )}
+    </li>
   );
 }
 

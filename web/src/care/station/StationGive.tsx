@@ -63,7 +63,7 @@ export function StationGive({ patient, dose, snapshot, close }: Props) {
               disabled={!mayConfirm(state)}
               data-action="confirm"
             >
-              {t('station.confirm')}
+              {t(state.giving.choices['not-given'] === undefined ? 'station.confirm' : 'station.confirm-left')}
             </Button>
           )}
           <Button size="lg" variant="default" onClick={close} data-action="close">

@@ -90,6 +90,7 @@ function CensusLine({ patient, snapshot, view, chosen, choose }: LineProps) {
           </span>
         </span>
         <span className={styles['dueWords']}>
+          {patient.gone !== undefined && <span className={styles['late']}>{t('station.deceased')}</span>}
           {late > 0 && <span className={styles['late']}>{t('station.late', { count: late })}</span>}
           {late === 0 && next !== undefined && <span className={styles['soon']}>{t('station.due-soon')}</span>}
           {patient.unreadable.length > 0 && (

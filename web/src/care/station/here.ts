@@ -4,6 +4,7 @@
  * Proof   test/journey/downtime.test.ts
  */
 import { useEffect, useSyncExternalStore } from 'react';
+import { session } from '../../access/session.ts';
 import { FhirFailure, request } from '../../fhir/client.ts';
 import { keptInBrowser } from './kept.ts';
 import {
@@ -55,7 +56,10 @@ export function useStation(): StationView {
   return useSyncExternalStore(station.subscribe, station.view);
 }
 
-/** Keeps in touch with the house for as long as the station is open; at once when the browser says that the network is back. */
+/**
+ * Keeps in touch with the house for as long as the station is open; at once when the browser says that the network is back.
+ * A sign-in that is still open at the house is taken up again without asking.
+ */
 export function useRounds(open: boolean): void {
   useEffect(() => {
     if (!open) return undefined;
@@ -63,6 +67,7 @@ export function useRounds(open: boolean): void {
     let over = false;
     const round = async (): Promise<void> => {
       window.clearTimeout(timer);
+      if (session.state !== 'signed-in') await session.resume();
       await station.synchronise();
       if (!over) timer = window.setTimeout(() => void round(), station.view().reach === 'cut' ? RETRY_MS : ROUND_MS);
     };

@@ -50,9 +50,10 @@ describe('maru simulate', () => {
       },
     };
     return {
-      configuration: { data, timeZone: 'Asia/Seoul' },
+      configuration: { data, timeZone: 'Asia/Seoul', publicUrl: 'http://127.0.0.1:1' },
       clock: { now: () => NOW },
       record: () => Promise.resolve(record),
+      access: () => Promise.reject(new Error('not to be opened')),
     };
   }
 
@@ -67,6 +68,10 @@ describe('maru simulate', () => {
       'now',
       'out',
       'gzip',
+      'live',
+      'speed',
+      'minutes',
+      'url',
     ]);
   });
 

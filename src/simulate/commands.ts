@@ -1,5 +1,5 @@
 /**
- * `maru simulate`: writes a synthetic hospital as NDJSON, or loads it into the record.
+ * `maru simulate`: writes a synthetic hospital as NDJSON, or loads it into the record; or lets a demo house live.
  *
  * Loading goes through the same import as any other data: the files are written into the data folder first, so that a load that
  * was killed goes on where it stopped when the same command (with the same `--now`) is given again.
@@ -18,12 +18,13 @@ import {
   type EpochMs,
 } from '../kernel/index.ts';
 import type { FhirRecord } from '../record/index.ts';
+import { runLive, type LiveNeeds } from './live/command.ts';
 import { writeNdjson } from './ndjson.ts';
 import { simulateHospital, type SimulationOptions } from './simulate.ts';
 
 /** What these verbs need of the house. */
-export interface SimulateNeeds {
-  readonly configuration: { readonly data: string; readonly timeZone: string };
+export interface SimulateNeeds extends LiveNeeds {
+  readonly configuration: { readonly data: string; readonly timeZone: string; readonly publicUrl: string };
   readonly clock: Clock;
   record(): Promise<Pick<FhirRecord, 'import'>>;
 }
@@ -31,7 +32,8 @@ export interface SimulateNeeds {
 const SIMULATE: Command<SimulateNeeds> = {
   verb: 'simulate',
   about: 'Make a synthetic Korean hospital with patients: load it into the record, or write it as NDJSON.',
-  usage: 'maru simulate --patients N [--beds B] [--days D] [--seed S] [--now DATE] [--out DIR] [--gzip]',
+  usage:
+    'maru simulate --patients N [--beds B] [--days D] [--seed S] [--now DATE] [--out DIR] [--gzip] | --live [--speed X] [--minutes M] [--url URL]',
   example: 'maru simulate --patients 1000 --seed 7 --out ./hospital',
   options: [
     { name: 'patients', value: 'N', about: 'How many patients, besides the demo patient. Default: 100.' },
@@ -45,6 +47,10 @@ const SIMULATE: Command<SimulateNeeds> = {
     { name: 'now', value: 'DATE', about: 'The present of the hospital, a FHIR date or dateTime. Default: now.' },
     { name: 'out', value: 'DIR', about: 'Write NDJSON files by type there, and load nothing.' },
     { name: 'gzip', about: 'Write .ndjson.gz files.' },
+    { name: 'live', about: 'Act as the staff of a running demo house, through its API.' },
+    { name: 'speed', value: 'X', about: 'With --live: how many times the pace of life. Default: 60.' },
+    { name: 'minutes', value: 'M', about: 'With --live: for how long. Default: 60.' },
+    { name: 'url', value: 'URL', about: 'With --live: where the house answers. Default: its public address.' },
   ],
   run: runSimulate,
 };
@@ -53,6 +59,7 @@ const SIMULATE: Command<SimulateNeeds> = {
 export const simulateCommands: readonly Command<SimulateNeeds>[] = [SIMULATE];
 
 async function runSimulate(call: CommandCall, house: SimulateNeeds): Promise<number> {
+  if (call.options['live'] === true) return runLive(call, house);
   const options = optionsOf(call, house);
   const { out } = call.options;
   if (typeof out === 'string') {

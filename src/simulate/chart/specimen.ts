@@ -63,7 +63,7 @@ interface Ordered {
 }
 
 function requestOf(chart: Chart, setting: Setting, panel: Panel, { at, label, status }: Ordered): ServiceRequest {
-  const authored = at > chart.now ? chart.now - 5 : at - 8;
+  const authored = at > chart.now ? chart.now - (at > chart.now + 300 ? 300 : 5) : at - 8;
   return {
     resourceType: 'ServiceRequest',
     id: chart.nextId('ServiceRequest'),

@@ -155,7 +155,7 @@ ambroxol | R05CB06 | ambroxol | 암브록솔 | 30 mg | {tbl} | 1 | 3 | oral | |
 smectite | A07BC05 | diosmectite | 디옥타헤드랄 스멕타이트 | 3 g/20 mL | {packet} | 1 | 3 | oral | |
 saccharomyces | A07FA02 | saccharomyces boulardii | 사카로마이세스 보울라디 | 250 mg | {cap} | 1 | 2 | oral | |
 metoclopramide | A03FA01 | metoclopramide | 메토클로프라미드 | 5 mg | {tbl} | 1 | 3 | oral | |
-saline | B05BB01 | electrolytes | 0.9 % 염화나트륨 주사액 | 1000 mL | mL | 1000 | 1 | iv | |
+saline | B05BB01 | sodium chloride | 0.9 % 염화나트륨 주사액 | 1000 mL | mL | 1000 | 1 | iv | |
 betahistine | N07CA01 | betahistine | 베타히스틴 | 12 mg | {tbl} | 1 | 2 | oral | |
 eperisone | M03BX09 | eperisone | 에페리손 | 50 mg | {tbl} | 1 | 3 | oral | |
 oxytocin | H01BB02 | oxytocin | 옥시토신 주사 | 5 [IU]/mL | {ampule} | 2 | once | iv | |
@@ -213,10 +213,10 @@ carbetocin | H01BB03 | carbetocin | 카르베토신 주사 | 100 ug/mL | {ampule
 methylergometrine | G02AB01 | methylergometrine | 메틸에르고메트린 주사 | 0.2 mg/mL | {ampule} | 1 | once | im | | hypertension
 hepatitisBVaccine | J07BC01 | hepatitis B, purified antigen | B형간염 백신 | 10 ug/0.5 mL | {syringe} | 1 | once | im | |
 vitaminK | B02BA01 | phytomenadione | 피토나디온 주사(비타민 K) | 1 mg/0.5 mL | {ampule} | 1 | once | im | |
-saline500 | B05BB01 | electrolytes | 0.9 % 염화나트륨 주사액 | 500 mL | mL | 500 | 2 | iv | |
-saline100 | B05BB01 | electrolytes | 0.9 % 염화나트륨 주사액 | 100 mL | mL | 100 | once | iv | |
-ringerLactate | B05BB01 | electrolytes | 하트만액(젖산링거) | 1000 mL | mL | 1000 | 2 | iv | |
-dextrose5 | B05BA03 | carbohydrates | 5 % 포도당 주사액 | 1000 mL | mL | 1000 | 1 | iv | |
+saline500 | B05BB01 | sodium chloride | 0.9 % 염화나트륨 주사액 | 500 mL | mL | 500 | 2 | iv | |
+saline100 | B05BB01 | sodium chloride | 0.9 % 염화나트륨 주사액 | 100 mL | mL | 100 | once | iv | |
+ringerLactate | B05BB01 | lactated ringer solution | 하트만액(젖산링거) | 1000 mL | mL | 1000 | 2 | iv | |
+dextrose5 | B05BA03 | glucose | 5 % 포도당 주사액 | 1000 mL | mL | 1000 | 1 | iv | |
 dextrose50 | V06DC01 | glucose | 50 % 포도당 주사액 | 20 mL | mL | 20 | once | iv | |
 albumin | B05AA01 | albumin | 20 % 알부민 주사 | 100 mL | mL | 100 | 1 | iv | |
 `);

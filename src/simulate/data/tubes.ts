@@ -22,18 +22,18 @@ const ARTERIAL = concept('snomed', '122552005', 'Arterial blood specimen', '동�
 const URINE = concept('snomed', '122575003', 'Urine specimen', '소변');
 
 const TUBES: Readonly<Record<string, Tube>> = {
-  cbc: { tube: 'EDTA', specimen: BLOOD },
-  diabetes: { tube: 'FLUORIDE', specimen: PLASMA, fastingHours: 8 },
-  lipid: { tube: 'SST', specimen: SERUM, fastingHours: 8 },
-  sepsis: { tube: 'HEPARIN', specimen: PLASMA },
-  bnp: { tube: 'EDTA', specimen: PLASMA },
-  coag: { tube: 'CITRATE', specimen: PLASMA },
-  ddimer: { tube: 'CITRATE', specimen: PLASMA },
-  abg: { tube: 'ABG', specimen: ARTERIAL },
-  ua: { tube: 'URINE', specimen: URINE },
-  uacr: { tube: 'URINE', specimen: URINE },
+  cbc: { tube: 'EDTA-3', specimen: BLOOD },
+  diabetes: { tube: 'NAF-2', specimen: PLASMA, fastingHours: 8 },
+  lipid: { tube: 'SST-5', specimen: SERUM, fastingHours: 8 },
+  sepsis: { tube: 'SST-5', specimen: SERUM },
+  bnp: { tube: 'SST-5', specimen: SERUM },
+  coag: { tube: 'CIT-2.7', specimen: PLASMA },
+  ddimer: { tube: 'CIT-2.7', specimen: PLASMA },
+  abg: { tube: 'HEP-1', specimen: ARTERIAL },
+  ua: { tube: 'URINE-10', specimen: URINE },
+  uacr: { tube: 'URINE-10', specimen: URINE },
 };
-const USUAL: Tube = { tube: 'SST', specimen: SERUM };
+const USUAL: Tube = { tube: 'SST-5', specimen: SERUM };
 
 /** The tube of a panel. */
 export function tubeOf(panel: string): Tube {

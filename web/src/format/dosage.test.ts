@@ -55,6 +55,15 @@ describe('dosage', () => {
     expect(dosageText({ ...TABLET, timing: once }, 'en')).toBe('1\u00A0tablet, once only, by mouth');
   });
 
+  it('says the times of the day, and a dose at one moment as one', () => {
+    const timing = {
+      repeat: { frequency: 2, period: 1, periodUnit: 'd' as const, timeOfDay: ['09:00:00', '18:00:00'] },
+    };
+    expect(timingText(timing, 'ko')).toBe('하루 2번 (09:00, 18:00)');
+    expect(timingText(timing, 'en')).toBe('twice a day (09:00, 18:00)');
+    expect(timingText({ event: ['2026-07-01T09:00:00+09:00'] }, 'ko')).toBe('한 번만');
+  });
+
   it('keeps instructions and limits', () => {
     const limited: Dosage = {
       ...TABLET,

@@ -134,14 +134,20 @@ function asNeeded(dosage: Dosage, language: Language): string {
 /** How often: from the timing's code, else from its numbers, else its words. */
 export function timingText(timing: Timing | undefined, language: Language): string {
   if (timing === undefined) return '';
-  if (timing.repeat?.count === 1) return language === 'ko' ? '한 번만' : 'once only';
+  if (timing.repeat?.count === 1 || timing.event?.length === 1) return language === 'ko' ? '한 번만' : 'once only';
   const code = timing.code?.coding?.map((one) => CODES[one.code ?? '']).find((one) => one !== undefined);
   const often = pick(code, language) ?? frequencyText(timing.repeat, language);
   const when = (timing.repeat?.when ?? []).map((one) => pick(WHEN[one], language) ?? one).join(' · ');
-  const words = [often, when].filter(Boolean).join(' ');
+  const words = [often, when, clockText(timing.repeat)].filter(Boolean).join(' ');
   if (words !== '') return words;
   const { text } = timing.code ?? {};
   return text !== undefined && hasHangul(text) === (language === 'ko') ? text : conceptText(timing.code, language);
+}
+
+/** The times of the day, without seconds. */
+function clockText(repeat: TimingRepeat | undefined): string {
+  const times = (repeat?.timeOfDay ?? []).map((time) => time.slice(0, 5));
+  return times.length === 0 ? '' : `(${times.join(', ')})`;
 }
 
 function frequencyText(repeat: TimingRepeat | undefined, language: Language): string {

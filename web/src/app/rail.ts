@@ -2,7 +2,9 @@
  * The working pages in the rail, by role: those of the house, and those of the open patient.
  */
 import {
+  IconArrowsExchange,
   IconClipboardList,
+  IconInbox,
   IconDeviceTablet,
   IconPills,
   IconSignature,
@@ -38,6 +40,8 @@ export const WORK: readonly WorkPage[] = [
   { label: 'laboratory.title', to: '/laboratory', sign: IconTestPipe, roles: ['laboratory'] },
   { label: 'ward.ward', to: '/ward', sign: IconBuildingHospital, roles: ['nurse', 'physician'] },
   { label: 'ward.beds', to: '/beds', sign: IconBed, roles: ['nurse', 'physician', 'bed-manager'] },
+  { label: 'inbox.title', to: '/inbox', sign: IconInbox, roles: ['physician', 'nurse'] },
+  { label: 'handover.title', to: '/handover', sign: IconArrowsExchange, roles: ['nurse', 'physician'] },
   { label: 'ward.tasks', to: '/tasks', sign: IconChecklist, roles: ['nurse', 'physician', 'pharmacist'] },
   { label: 'bedside.title', to: '/medication', sign: IconPillFilled, roles: ['nurse', 'physician', 'pharmacist'] },
   { label: 'pharmacy.nav.verify', to: '/pharmacy', sign: IconClipboardCheck, roles: ['pharmacist'] },
@@ -72,6 +76,7 @@ export const PATIENT_WORK: readonly WorkPage[] = [
     roles: ['nurse', 'physician', 'pharmacist'],
   },
   { label: 'notes.title', to: '/patients/$id/notes', sign: IconWriting, roles: ['physician', 'nurse', 'pharmacist'] },
+  { label: 'handover.title', to: '/patients/$id/handover', sign: IconArrowsExchange, roles: ['nurse', 'physician'] },
   {
     label: 'bedside.chart',
     to: '/patients/$id/drug-chart',

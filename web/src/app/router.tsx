@@ -263,6 +263,8 @@ const tree = root.addChildren([
     patients,
     ...ward,
     medication,
+    handover,
+    inbox,
     patient.addChildren([summary, ...sections]),
   ]),
 ]);

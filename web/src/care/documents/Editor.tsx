@@ -3,20 +3,16 @@
  */
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconCircleCheck, IconCloudOff, IconPencil } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
-import { dateTimeText } from '../../format/date.ts';
 import { Bones } from '../../ui/Section.tsx';
 import type { Note, Template } from './api.ts';
-import { isUnsaved, type DraftState } from './draft-state.ts';
-import { faultMessage } from './fault-text.ts';
 import { ProblemPicker } from './ProblemPicker.tsx';
+import { SaveState } from './SaveState.tsx';
 import { SectionEditor } from './SectionEditor.tsx';
 import { SignBar } from './SignBar.tsx';
 import { useDraft } from './use-draft.ts';
-import { useOpenWriting } from './writing.ts';
+import { useQuoting } from './use-quoting.ts';
 import styles from './notes.module.css';
 
 export function EditorBones() {
@@ -36,11 +32,7 @@ export function Editor({ note, template }: EditorProps) {
   const { language, t } = usePreferences();
   const draft = useDraft(note);
   const { state, change } = draft;
-  const { at, register } = useOpenWriting();
-  useEffect(() => {
-    register((fact) => change({ kind: 'quote', at: Math.min(at, state.sections.length - 1), fact }));
-    return () => register(undefined);
-  }, [register, at, change, state.sections.length]);
+  useQuoting(change, state.sections.length);
   useHotkeys([['alt+I', () => document.querySelector<HTMLElement>('[data-fact]')?.focus()]], []);
   return (
     <section className={styles['sheet']} aria-label={template.title[language]} data-editor={note.id}>
@@ -66,25 +58,6 @@ export function Editor({ note, template }: EditorProps) {
       <SignBar draft={draft} template={template} />
       <p className={styles['keys']}>{t('notes.keys')}</p>
     </section>
-  );
-}
-
-/** What the server has of what was typed. */
-function SaveState({ state }: { readonly state: DraftState }) {
-  const { language, t } = usePreferences();
-  if (state.failed !== undefined)
-    return (
-      <span role="alert" className={styles['saveState']} data-failed>
-        <IconCloudOff size={15} aria-hidden /> {t('notes.not-saved')} {t(faultMessage(state.failed))}
-      </span>
-    );
-  const unsaved = isUnsaved(state);
-  const Sign = unsaved ? IconPencil : IconCircleCheck;
-  return (
-    <span className={styles['saveState']} data-saved={!unsaved} aria-live="polite">
-      <Sign size={15} aria-hidden />
-      {unsaved ? t('notes.saving') : t('notes.saved', { at: dateTimeText(state.savedAt, language).slice(-5) })}
-    </span>
   );
 }
 

@@ -21,12 +21,11 @@ import {
   retractNote,
   type DocumentLine,
   type Note,
-  type NoteSection,
   type Proof,
   type Template,
 } from './api.ts';
 import { faultMessage } from './fault-text.ts';
-import { Quotes } from './SectionEditor.tsx';
+import { NoteBody } from './NoteBody.tsx';
 import { StateTag } from './StateTag.tsx';
 import styles from './notes.module.css';
 
@@ -56,7 +55,7 @@ export function Reader({ note, template }: Props) {
         </p>
       )}
       <div className={styles['sheetBody']}>
-        <Body note={note} template={template} />
+        <NoteBody note={note} template={template} />
       </div>
       <ProofBox id={note.id} />
       <Tools note={note} line={line} template={template} />
@@ -84,46 +83,6 @@ function Versions({ line }: { readonly line: DocumentLine }) {
         </button>
       )}
     </div>
-  );
-}
-
-function Body({ note, template }: Props) {
-  const written = note.sections.filter(({ text, quotes }) => text.trim() !== '' || quotes.length > 0);
-  return (
-    <>
-      {written.map((section, at) => (
-        <ReadSection
-          key={`${section.problem ?? ''} ${section.key}`}
-          section={section}
-          title={template?.sections.find(({ key }) => key === section.key)?.title[note.language] ?? section.key}
-          head={section.problem !== undefined && section.problem !== written[at - 1]?.problem}
-        />
-      ))}
-    </>
-  );
-}
-
-interface ReadSectionProps {
-  readonly section: NoteSection;
-  readonly title: string;
-  /** Does a problem begin here? */
-  readonly head: boolean;
-}
-
-function ReadSection({ section, title, head }: ReadSectionProps) {
-  return (
-    <>
-      {head && (
-        <div className={styles['problem']}>
-          <h3>{section.problemName}</h3>
-        </div>
-      )}
-      <div className={styles['readSection']}>
-        <h4>{title}</h4>
-        {section.text.trim() !== '' && <p>{section.text}</p>}
-        <Quotes quotes={section.quotes} />
-      </div>
-    </>
   );
 }
 

@@ -43,20 +43,20 @@ export function SignBar({ draft, template }: Props) {
       {missing.length > 0 && <p className={styles['missing']}>{t('notes.missing', { names: missing.join(', ') })}</p>}
       {sign.isError && <SignFault error={sign.error} read={read} />}
       <div className={styles['signRow']}>
-      {role === 'physician' && <Supervisor chosen={supervisor} choose={setSupervisor} />}
-      <div className={styles['signTools']}>
-        <Discard draft={draft} />
-        <Button
-          size="md"
-          leftSection={<IconSignature size={18} aria-hidden />}
-          disabled={!ready}
-          loading={sign.isPending}
-          onClick={() => sign.mutate()}
-          data-sign
-        >
-          {t('notes.sign')}
-        </Button>
-      </div>
+        {role === 'physician' && <Supervisor chosen={supervisor} choose={setSupervisor} />}
+        <div className={styles['signTools']}>
+          <Discard draft={draft} />
+          <Button
+            size="md"
+            leftSection={<IconSignature size={18} aria-hidden />}
+            disabled={!ready}
+            loading={sign.isPending}
+            onClick={() => sign.mutate()}
+            data-sign
+          >
+            {t('notes.sign')}
+          </Button>
+        </div>
       </div>
     </footer>
   );

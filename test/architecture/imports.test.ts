@@ -57,6 +57,14 @@ describe('rooms', () => {
     expect(files.filter(exportsEverything).map(({ path }) => path)).toEqual([]);
   });
 
+  it('are closed to the web, but for the types of FHIR and the rules of the ward station', () => {
+    const web = sourceFiles('web/src').filter((file) => !isTest(file));
+    const entered = web.flatMap((file) => importsOf(file).flatMap(({ target }) => target ?? []));
+    const doors = new Set(entered.filter((target) => target.startsWith('src/')));
+    const types = ['src/fhir/generated/types.ts', 'src/kernel/json.ts'];
+    expect([...doors].toSorted()).toEqual(['src/care/station/index.ts', ...types]);
+  });
+
   it('do not import in circles, file by file', () => {
     expect(cycles(new Map(files.map((file) => [file.path, targets(file)])))).toEqual([]);
   });

@@ -2,7 +2,8 @@
  * Which dose a scanned product is for, where none was chosen: three scans are enough to give a dose.
  *
  * Of the patient's orders the one of the scanned product, else one that the pharmacy replaced by it, else one of the same drug;
- * of its open doses the one that is due nearest to now. It is only a proposal: it is decided about, and recorded, by its id.
+ * of its open doses the one that is due nearest to now. Where only an order that has ended fits, that one, so that this is what is
+ * told. It is only a proposal: it is decided about, and recorded, by its id.
  *
  * Proof   choose.int.test.ts
  */
@@ -30,9 +31,11 @@ export async function choose(session: Session, body: MedicationBody): Promise<Me
   if (body.order !== undefined || !hasProduct) return body;
   const [product] = await productsOf(session, body.steps, []);
   if (product === undefined) return body;
-  const criteria = { subject: `Patient/${body.patient}`, status: 'active,on-hold' };
+  const criteria = { subject: `Patient/${body.patient}`, status: 'active,on-hold,stopped,cancelled,completed' };
   const requests = (await findResources(session.own, 'MedicationRequest', criteria)).filter(isReadable);
-  const fitting = await fittingOf(session, requests, product);
+  const open = requests.filter(({ status }) => status === 'active' || status === 'on-hold');
+  const current = await fittingOf(session, open, product);
+  const fitting = current.length > 0 ? current : (await fittingOf(session, requests, product)).slice(0, 1);
   const doses = await Promise.all(fitting.map((request) => doseOf(session, request, body)));
   const [best] = doses.toSorted((one, other) => one.away - other.away);
   return best === undefined ? body : best.body;

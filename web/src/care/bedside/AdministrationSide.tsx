@@ -23,6 +23,7 @@ import { useScanner } from './use-scanner.ts';
 export function AdministrationSide({ patient, reference }: { readonly patient: string; readonly reference: string }) {
   const { t } = usePreferences();
   const query = useQuery(administrationQuery(reference));
+  const [answer, setAnswer] = useState<Answer>();
   return (
     <Side title={t('bedside.record')} resource={query.data}>
       <Loaded query={query} lines={6}>
@@ -30,7 +31,8 @@ export function AdministrationSide({ patient, reference }: { readonly patient: s
           <>
             <RecordFacts one={one} />
             <Events one={one} />
-            {one.status !== 'entered-in-error' && <Retract patient={patient} one={one} />}
+            {answer !== undefined && <Said answer={answer} />}
+            {one.status !== 'entered-in-error' && <Retract patient={patient} one={one} tell={setAnswer} />}
           </>
         )}
       </Loaded>
@@ -92,13 +94,28 @@ function Events({ one }: { readonly one: Administration }) {
   );
 }
 
-function Retract({ patient, one }: { readonly patient: string; readonly one: Administration }) {
-  const { language, t } = usePreferences();
+/** What the house said; it stays when the record has changed. */
+function Said({ answer }: { readonly answer: Answer }) {
+  const { language } = usePreferences();
+  return (
+    <p role="status" data-message={answer.messageKey}>
+      {answer.message[language]}
+    </p>
+  );
+}
+
+interface RetractProps {
+  readonly patient: string;
+  readonly one: Administration;
+  readonly tell: (answer: Answer) => void;
+}
+
+function Retract({ patient, one, tell }: RetractProps) {
+  const { t } = usePreferences();
   const { role } = useMe();
   const queries = useQueryClient();
   const [reason, setReason] = useState<string>();
   const [attempt, setAttempt] = useState(newAttempt);
-  const [answer, setAnswer] = useState<Answer>();
   const saving = useMutation({
     mutationFn: (badge: string) =>
       recordDose({
@@ -110,7 +127,7 @@ function Retract({ patient, one }: { readonly patient: string; readonly one: Adm
         ],
       }),
     onSuccess: (said) => {
-      setAnswer(said);
+      tell(said);
       setAttempt(newAttempt());
       return queries.invalidateQueries({ queryKey: ['due'] });
     },
@@ -130,7 +147,6 @@ function Retract({ patient, one }: { readonly patient: string; readonly one: Adm
         choose={setReason}
       />
       <p className={styles['note']}>{t(reason === undefined ? 'bedside.retract-note' : 'bedside.retract-scan')}</p>
-      {answer !== undefined && <p role="status">{answer.message[language]}</p>}
       {saving.isError && (
         <Failure error={saving.error}>
           <Button size="xs" variant="default" onClick={() => saving.reset()}>

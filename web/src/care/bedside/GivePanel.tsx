@@ -44,6 +44,7 @@ export function GivePanel({ patient, doses, dose: chosen, first, close }: Props)
   const other = useOtherPatient(patient, state.giving.scans);
   const fault = useCodes(state);
   const dose = doseIn(doses, state) ?? (state.giving.dose === undefined ? undefined : chosen);
+  useFresh(patient, dose === undefined ? (state.giving.dose ?? state.answer)?.order : undefined);
   const confirm = () => state.confirm([{ action: 'confirm', ...(other === undefined ? {} : { inTab: other }) }]);
   useKeys({ confirm, close, state });
   return (
@@ -73,6 +74,14 @@ export function GivePanel({ patient, doses, dose: chosen, first, close }: Props)
       <GiveFoot state={state} confirm={confirm} close={close} />
     </section>
   );
+}
+
+/** The house found an order that the list does not have yet: the list is read again, once. */
+function useFresh(patient: string, unlisted: string | undefined): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (unlisted !== undefined) void queries.invalidateQueries({ queryKey: ['due', { patient }] });
+  }, [queries, patient, unlisted]);
 }
 
 /** The line of the dose: the chosen one, or the one that the house found for the product. */

@@ -1,8 +1,9 @@
 /**
  * Requests for specimens, blood and milk of the patients of the bedside journeys.
  */
+import { checkDigit } from '../../src/care/index.ts';
 import type { Resource } from '../../src/fhir/index.ts';
-import { bedsideWard, HAN, MINUTE, NUMBERS, OH } from './bedside-ward.ts';
+import { bedsideWard, HAN, MINUTE, OH } from './bedside-ward.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const CARE = 'https://maru.health/fhir/CodeSystem/care';
@@ -12,7 +13,8 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 /** The newborn whose milk is fed. */
 export const BABY = 'bedside-baby';
-const BABY_BAND = '880123400000080059';
+const DIGITS = '88012340000008106';
+const BABY_BAND = DIGITS + checkDigit(DIGITS);
 
 function request(id: string, category: string, coding: Json, text: string, at: number, more: Json = {}): Json {
   return {
@@ -120,5 +122,3 @@ export function laboratoryWard(now: number): readonly Resource[] {
   ];
   return [...bedsideWard(now), ...(own as unknown as readonly Resource[])];
 }
-
-export { NUMBERS };

@@ -66,7 +66,7 @@ function useFindKey(): void {
 function PatientsLink() {
   const { t } = usePreferences();
   const me = useMe();
-  if (me.role === 'patient') return null;
+  if (me.role !== 'physician' && me.role !== 'nurse' && me.role !== 'pharmacist') return null;
   return (
     <Link
       to="/patients"

@@ -14,10 +14,13 @@ import {
   IconPackageExport,
   IconPackageOff,
   IconActivityHeartbeat,
+  IconBabyBottle,
   IconBed,
   IconBuildingHospital,
   IconChecklist,
+  IconClipboardHeart,
   IconClockCheck,
+  IconDroplet,
   IconPillFilled,
   IconTestPipe,
   IconWriting,
@@ -33,11 +36,14 @@ export interface WorkPage {
   readonly to: NonNullable<LinkProps['to']>;
   readonly sign: Icon;
   readonly roles: readonly Role[];
+  /** For patients in their first year only. */
+  readonly infants?: boolean;
 }
 
 /** Pages about many patients: worklists, boards. */
 export const WORK: readonly WorkPage[] = [
   { label: 'laboratory.title', to: '/laboratory', sign: IconTestPipe, roles: ['laboratory'] },
+  { label: 'laboratory.blood-bank', to: '/blood-bank', sign: IconDroplet, roles: ['laboratory'] },
   { label: 'ward.ward', to: '/ward', sign: IconBuildingHospital, roles: ['nurse', 'physician'] },
   { label: 'ward.beds', to: '/beds', sign: IconBed, roles: ['nurse', 'physician', 'bed-manager'] },
   { label: 'inbox.title', to: '/inbox', sign: IconInbox, roles: ['physician', 'nurse'] },
@@ -56,6 +62,7 @@ export const WORK: readonly WorkPage[] = [
 
 /** Pages of one patient, above the pages of the record. */
 export const PATIENT_WORK: readonly WorkPage[] = [
+  { label: 'ward.nursing', to: '/patients/$id/nursing', sign: IconClipboardHeart, roles: ['nurse', 'physician'] },
   {
     label: 'orders.title',
     to: '/patients/$id/orders',
@@ -69,6 +76,19 @@ export const PATIENT_WORK: readonly WorkPage[] = [
     roles: ['physician', 'nurse', 'pharmacist'],
   },
   { label: 'laboratory.specimens', to: '/patients/$id/specimens', sign: IconTestPipe, roles: ['nurse', 'physician'] },
+  {
+    label: 'laboratory.transfusion',
+    to: '/patients/$id/transfusion',
+    sign: IconDroplet,
+    roles: ['nurse', 'physician'],
+  },
+  {
+    label: 'laboratory.milk',
+    to: '/patients/$id/milk',
+    sign: IconBabyBottle,
+    roles: ['nurse', 'physician'],
+    infants: true,
+  },
   {
     label: 'ward.flowsheet',
     to: '/patients/$id/flowsheet',

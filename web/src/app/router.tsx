@@ -60,7 +60,6 @@ function Start() {
   if (me.role === 'bed-manager') return <Navigate to="/beds" replace />;
   if (me.role === 'nurse') return <Navigate to="/ward" replace />;
   if (me.role === 'pharmacist') return <Navigate to="/pharmacy" replace />;
-  if (me.role === 'laboratory') return <Navigate to="/laboratory" replace />;
   if (me.role === 'researcher' || me.role === 'executive' || me.role === 'administrator') return <StartPage />;
   return <Navigate to={HOME[me.role] ?? '/patients'} replace />;
 }
@@ -116,6 +115,12 @@ const laboratory = createRoute({
   component: lazyPage(() => import('../care/laboratory/LaboratoryPage.tsx')),
 });
 
+const bloodBank = createRoute({
+  getParentRoute: () => inside,
+  path: '/blood-bank',
+  component: lazyPage(() => import('../care/transfusion/BloodBankPage.tsx')),
+});
+
 /** What is open at the side, and in which way a page is looked at. */
 export interface ChartSearch {
   /** The open detail: a reference `Type/id`, or the code of a result. */
@@ -167,6 +172,8 @@ const sections = [
   page('resources', PAGES.resources),
   page('access', PAGES.access),
   page('specimens', () => import('../care/laboratory/SpecimensPage.tsx')),
+  page('transfusion', () => import('../care/transfusion/TransfusionPage.tsx')),
+  page('milk', () => import('../care/transfusion/MilkPage.tsx')),
   page('flowsheet', () => import('../care/ward/FlowsheetPage.tsx')),
   page('nursing', () => import('../care/ward/NursingPage.tsx')),
   page('drug-chart', () => import('../care/bedside/DrugChartPage.tsx')),
@@ -260,6 +267,7 @@ const tree = root.addChildren([
     start,
     ...pharmacy,
     laboratory,
+    bloodBank,
     patients,
     ...ward,
     medication,

@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../access/SessionGate.tsx';
 import app from '../app/app.module.css';
 import { usePreferences } from '../app/preferences.tsx';
 import { PATIENT_WORK } from '../app/rail.ts';
+import { useNow } from '../app/use-now.ts';
+import { timeOf } from '../format/date.ts';
+import { patientQuery } from './queries.ts';
 import { SECTIONS } from './sections.ts';
 import { useWords } from './use-words.ts';
 
@@ -20,7 +24,8 @@ export function PatientRail({ id }: { readonly id: string }) {
 function PatientWork({ id }: { readonly id: string }) {
   const { t } = usePreferences();
   const { role } = useMe();
-  const pages = PATIENT_WORK.filter(({ roles }) => roles.includes(role));
+  const infant = useIsInfant(id);
+  const pages = PATIENT_WORK.filter(({ roles, infants = false }) => roles.includes(role) && (infant || !infants));
   if (pages.length === 0) return null;
   return (
     <div className={app['railGroup']}>
@@ -33,6 +38,15 @@ function PatientWork({ id }: { readonly id: string }) {
       ))}
     </div>
   );
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** Is the patient in the first year? Not while that is not known. */
+function useIsInfant(id: string): boolean {
+  const { data } = useQuery(patientQuery(id));
+  const now = useNow(3_600_000);
+  return now - timeOf(data?.birthDate) < YEAR_MS;
 }
 
 function RecordPages({ id, words }: { readonly id: string; readonly words: ReturnType<typeof useWords> }) {

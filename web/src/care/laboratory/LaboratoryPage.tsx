@@ -14,6 +14,7 @@ import { CriticalCalls } from './CriticalCalls.tsx';
 import { EntryPanel } from './EntryPanel.tsx';
 import { Fault } from './Parts.tsx';
 import { ReceiveBar } from './ReceiveBar.tsx';
+import { mostUrgentFirst } from './work-order.ts';
 import { WorkTable } from './WorkTable.tsx';
 import styles from './laboratory.module.css';
 
@@ -52,7 +53,7 @@ export default function LaboratoryPage() {
           >
             {({ lines: all }) => (
               <WorkTable
-                lines={sorted(all.filter((one) => one.stage === stage))}
+                lines={mostUrgentFirst(all.filter((one) => one.stage === stage))}
                 stage={stage}
                 chosen={chosen}
                 choose={setChosen}
@@ -64,19 +65,6 @@ export default function LaboratoryPage() {
         {chosen !== undefined && <Chosen key={chosen} id={chosen} close={() => setChosen(undefined)} done={refresh} />}
       </div>
     </main>
-  );
-}
-
-const URGENT = ['stat', 'asap', 'urgent', 'routine'];
-
-function waiting({ received, collected, ordered }: WorkLine): string {
-  return received ?? collected ?? ordered ?? '';
-}
-
-/** What is urgent first, then what waits longest. */
-function sorted(lines: readonly WorkLine[]): readonly WorkLine[] {
-  return lines.toSorted(
-    (a, b) => URGENT.indexOf(a.priority) - URGENT.indexOf(b.priority) || waiting(a).localeCompare(waiting(b)),
   );
 }
 

@@ -35,14 +35,16 @@ export function Who({ person }: { readonly person: Person | undefined }) {
   );
 }
 
+const MINUTE = 60_000;
+
 /** How long ago, with the time itself. */
 export function Since({ at }: { readonly at: string | undefined }) {
-  const { language } = usePreferences();
+  const { language, t } = usePreferences();
   const now = useNow(30_000);
   if (at === undefined) return <span className="muted">–</span>;
   return (
     <time dateTime={at} title={dateTimeText(at, language)} className={styles['since']}>
-      {agoText(timeOf(at), now, language)}
+      {Math.abs(now - timeOf(at)) < MINUTE ? t('laboratory.just-now') : agoText(timeOf(at), now, language)}
     </time>
   );
 }

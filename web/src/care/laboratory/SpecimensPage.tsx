@@ -27,6 +27,7 @@ import { LoopFoot, StepList } from './LoopSteps.tsx';
 import { ownCode, type OwnKind } from './own-code.ts';
 import { Fault, Since } from './Parts.tsx';
 import { useLoop, type Loop } from './use-loop.ts';
+import { mostUrgentFirst } from './work-order.ts';
 import { rejectionKey } from './WorkTable.tsx';
 import styles from './laboratory.module.css';
 
@@ -36,7 +37,9 @@ export default function SpecimensPage() {
   const query = useQuery(dueSpecimensQuery(id));
   const [chosen, setChosen] = useState<string>();
   const [kept, setKept] = useState<readonly Step[]>([]);
-  const open = (query.data?.lines ?? []).filter(({ stage }) => stage === 'ordered' || stage === 'rejected');
+  const open = mostUrgentFirst(
+    (query.data?.lines ?? []).filter(({ stage }) => stage === 'ordered' || stage === 'rejected'),
+  );
   const under = (query.data?.lines ?? []).filter(({ stage }) => stage !== 'ordered' && stage !== 'rejected');
   const line = query.data?.lines.find(({ request }) => request === chosen);
   return (

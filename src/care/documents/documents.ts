@@ -6,6 +6,7 @@
 import type { Route } from '../../access/index.ts';
 import type { CareContext } from '../context.ts';
 import type { Documents } from './context.ts';
+import { documentRoutes } from './document-routes.ts';
 import { noteRoutes } from './routes.ts';
 import { workRoutes } from './work-routes.ts';
 import { keysOfFile, keysOfProcess } from './signing-keys.ts';
@@ -13,7 +14,7 @@ import { keysOfFile, keysOfProcess } from './signing-keys.ts';
 /** All routes of documents. */
 export function documentsRoutes(care: CareContext): readonly Route[] {
   const documents = documentsOf(care);
-  return [...noteRoutes(care, documents), ...workRoutes(care, documents)];
+  return [...noteRoutes(care, documents), ...workRoutes(care, documents), ...documentRoutes(care, documents)];
 }
 
 /** What the parts work with; without a file for the keys they live as long as the process. */

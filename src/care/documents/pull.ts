@@ -8,6 +8,7 @@ import { decimalText, instantOf, intervalOf, type EpochMs } from '../../kernel/i
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
+import { codesIn } from '../systems.ts';
 import { factOf, flagOf, timeOf, type Fact, type Writing } from './fact.ts';
 import type { PullName } from './pull-names.ts';
 
@@ -106,13 +107,44 @@ function uniqueBy<One>(all: readonly One[], keyOf: (one: One) => string): readon
   return [...new Map(all.map((one) => [keyOf(one), one])).values()];
 }
 
-/** Drugs to be taken after the stay: those of the discharge reconciliation, else prescriptions for home, else what is active. */
+/**
+ * Drugs to be taken after the stay: those prescribed for home in it and those that the reconciliation at discharge continues;
+ * where neither was done yet, what the patient takes at home.
+ */
 async function dischargeDrugs(context: Context, ask: PullAsk): Promise<readonly Fact[]> {
-  const home = await listed(context, ask, 'MedicationRequest', {
-    status: 'active,on-hold',
-    category: 'discharge,community',
+  const start = ask.encounter?.period?.start;
+  const since = start === undefined ? ask.since : (intervalOf(start)?.low ?? ask.since);
+  const open = { status: 'active,on-hold' };
+  const authoredon = `ge${instantOf(since)}`;
+  const prescribed = await listed(context, ask, 'MedicationRequest', { ...open, category: 'discharge', authoredon });
+  const continued = await continuedAtDischarge(context, ask, since);
+  const taken = [...prescribed, ...continued];
+  if (taken.length > 0) return uniqueBy(taken, ({ of }) => of.join(' '));
+  return listed(context, ask, 'MedicationRequest', { ...open, category: 'community,outpatient' });
+}
+
+/** Home drugs that the newest reconciliation of this discharge goes on with. */
+async function continuedAtDischarge(context: Context, ask: PullAsk, since: EpochMs): Promise<readonly Fact[]> {
+  const lists = await findResources(context, 'List', {
+    subject: `Patient/${ask.patient}`,
+    code: `${CARE_SYSTEM}|reconciliation-discharge`,
+    date: `ge${instantOf(since)}`,
+    _sort: '-date',
   });
-  return home.length > 0 ? home : listed(context, ask, 'MedicationRequest', { status: 'active,on-hold' });
+  const items = (lists[0]?.entry ?? [])
+    .filter(({ flag }) => codesIn(flag).includes('continue'))
+    .map(({ item }) => item);
+  const of = (type: string) => items.flatMap((item) => idIn(item, type) ?? []);
+  const [requests, statements] = [of('MedicationRequest'), of('MedicationStatement')];
+  const home = { status: 'active,on-hold', category: 'community,outpatient' };
+  return [
+    ...(requests.length === 0
+      ? []
+      : await listed(context, ask, 'MedicationRequest', { ...home, _id: requests.join(',') })),
+    ...(statements.length === 0
+      ? []
+      : await listed(context, ask, 'MedicationStatement', { _id: statements.join(',') })),
+  ];
 }
 
 /** Each vital sign as range and last value. */

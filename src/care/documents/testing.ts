@@ -284,7 +284,9 @@ export class DocumentWard {
     { id, role }: Who,
     scopes: readonly string[],
   ): Promise<Told> {
-    const route = this.#routes.find((one) => one.path === `/care/documents/${path}` && one.method === method);
+    const route = this.#routes.find(
+      (one) => one.path.endsWith(path.startsWith('/') ? path : `/care/documents/${path}`) && one.method === method,
+    );
     if (route === undefined) throw new Error(`no route ${path}`);
     const { access } = route;
     if ('roles' in access && !access.roles.includes(role)) return { status: 403, fault: 'route', body: {} };
@@ -292,7 +294,7 @@ export class DocumentWard {
     const caller: Caller = { id, name: id, role, fhirUser: `Practitioner/${id}`, scopes, ...client };
     const answer = await route.handle({
       method,
-      params: {},
+      params: { id: new URLSearchParams(sent.query ?? '').get('id') ?? '' },
       query: '',
       body: '',
       headers: { 'content-type': 'application/json' },

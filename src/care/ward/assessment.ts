@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import type { Reference } from '../../fhir/index.ts';
 import { interact, type Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import type { Session } from '../bedside/session.ts';
@@ -23,7 +24,7 @@ import {
   type RiskBand,
 } from './instruments.ts';
 import { standingFlags, writeFlag } from './stay.ts';
-import { make, momentIn, once, ownPractitioner } from './write.ts';
+import { make, momentIn, once, ownReference } from './write.ts';
 
 export const assessment = z.strictObject({
   attempt,
@@ -58,7 +59,7 @@ export function assess(context: Context, body: Assessment): Promise<AssessmentAn
   const band = bandOf(instrument, points);
   return once(context, 'assessment', body.patient, body, async (session) => {
     const at = momentIn(session.own, body.at);
-    const by = ownPractitioner(session.own);
+    const by = ownReference(session.own);
     const whose = { patient: body.patient, encounter: body.encounter, at };
     await keepQuestionnaire(session, instrument);
     const response = await make(session.own, responseOf(instrument, body, by, at));
@@ -82,7 +83,7 @@ async function keepQuestionnaire(session: Session, instrument: Instrument): Prom
 function responseOf(
   instrument: Instrument,
   { patient, encounter, answers }: Assessment,
-  by: string,
+  by: Reference,
   at: EpochMs,
 ): Parameters<typeof make>[1] {
   return {
@@ -92,7 +93,7 @@ function responseOf(
     subject: refer('Patient', patient),
     ...(encounter === undefined ? {} : { encounter: refer('Encounter', encounter) }),
     authored: instantOf(at),
-    author: refer('Practitioner', by),
+    author: by,
     item: instrument.items.map(({ id: linkId, ko, choices }) => {
       const choice = choices.find(({ code }) => code === answers[linkId]);
       const coding = { ...careConcept(`${instrument.id}-${linkId}-${choice?.code ?? ''}`).coding?.[0] };
@@ -102,7 +103,7 @@ function responseOf(
 }
 
 interface Scored {
-  readonly by: string;
+  readonly by: Reference;
   readonly at: EpochMs;
   readonly points: number;
   readonly band: RiskBand;
@@ -122,7 +123,7 @@ function scoreObservation(
     subject: refer('Patient', patient),
     ...(encounter === undefined ? {} : { encounter: refer('Encounter', encounter) }),
     effectiveDateTime: instantOf(at),
-    performer: [refer('Practitioner', by)],
+    performer: [by],
     valueQuantity: { value: points, unit: '점', system: UCUM, code: '{score}' },
     interpretation: [careConcept(`${instrument.id}-${band.code}`, band.ko)],
     derivedFrom: [refer('QuestionnaireResponse', response)],

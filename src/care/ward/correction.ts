@@ -15,7 +15,7 @@ import { attempt, code, id, words } from './body.ts';
 import { careCodeOf, careConcept, refer, SHARED, withExtension, type Observation } from './codes.ts';
 import { scoreFacts, scoreMembers, scoreOf, type Readings } from './score.ts';
 import { CONSCIOUSNESS, LEVELS, plausibility, quantityOf, SIGNS, signOf, type Level, type SignName } from './vitals.ts';
-import { make, once, ownPractitioner, replace } from './write.ts';
+import { make, once, ownReference, replace } from './write.ts';
 
 const value = z.union([z.number(), z.string().regex(/^\d{1,4}(?:\.\d{1,2})?$/, 'a number')]).transform(String);
 
@@ -109,7 +109,7 @@ async function witness(session: Session, { observation, act, reason }: Correctio
     recorded: instantOf(session.own.clock.now()),
     activity: careConcept(act),
     reason: [careConcept(reason)],
-    agent: [{ who: refer('Practitioner', ownPractitioner(session.own)) }],
+    agent: [{ who: ownReference(session.own) }],
   });
 }
 

@@ -6,6 +6,7 @@
  *         or a single 3 every hour, 7 and more continuously; review within 60 min, emergency assessment within 30 min
  * Proof   round.int.test.ts, due.test.ts
  */
+import type { Reference } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { News2Band } from '../../cds/index.ts';
 import { findResources } from '../bedside/chart.ts';
@@ -98,13 +99,13 @@ export async function completeTasks(
   { patient, at }: DueFor,
   code: string,
   done: string,
-  by: string,
+  by: Reference,
 ): Promise<void> {
   for (const task of await openTasks(session, patient, code)) {
     await replace(session.own, {
       ...task,
       status: 'completed',
-      owner: refer('Practitioner', by),
+      owner: by,
       executionPeriod: { ...task.executionPeriod, end: instantOf(at) },
       lastModified: instantOf(at),
       output: [{ type: careConcept('result'), valueReference: { reference: done } }],

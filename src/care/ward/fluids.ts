@@ -13,7 +13,7 @@ import type { Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import { attempt, id, moment, words } from './body.ts';
 import { careCodeOf, careConcept, OBSERVATION_CATEGORY, refer, UCUM, type Observation } from './codes.ts';
-import { make, momentIn, once, ownPractitioner } from './write.ts';
+import { make, momentIn, once, ownReference } from './write.ts';
 
 export const FLUIDS = {
   'intake-oral': '경구',
@@ -54,7 +54,7 @@ export function chartFluid(context: Context, body: Fluid): Promise<{ readonly ob
       ...(body.encounter === undefined ? {} : { encounter: refer('Encounter', body.encounter) }),
       effectiveDateTime: instantOf(at),
       issued: instantOf(session.own.clock.now()),
-      performer: [refer('Practitioner', ownPractitioner(session.own))],
+      performer: [ownReference(session.own)],
       valueQuantity: { value: body.millilitres, unit: 'mL', system: UCUM, code: 'mL' },
       ...(body.note === undefined ? {} : { note: [{ text: body.note }] }),
     });

@@ -12,7 +12,7 @@ import { CARE_SYSTEM } from '../loop/index.ts';
 import { attempt, id } from './body.ts';
 import { careConcept, refer } from './codes.ts';
 import { SCALE_2_ORDER } from './score.ts';
-import { make, once, ownPractitioner, replace } from './write.ts';
+import { make, once, ownReference, replace } from './write.ts';
 
 export const oxygenTarget = z.strictObject({ attempt, patient: id, encounter: id.optional(), on: z.boolean() });
 export type OxygenTarget = z.output<typeof oxygenTarget>;
@@ -40,7 +40,7 @@ export function setOxygenTarget(context: Context, body: OxygenTarget): Promise<{
         subject: refer('Patient', body.patient),
         ...(body.encounter === undefined ? {} : { encounter: refer('Encounter', body.encounter) }),
         authoredOn: instantOf(session.own.clock.now()),
-        requester: refer('Practitioner', ownPractitioner(session.own)),
+        requester: ownReference(session.own),
       });
     }
     return { scale: 2 };

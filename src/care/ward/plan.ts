@@ -13,7 +13,7 @@ import { lockResources, type Session } from '../bedside/session.ts';
 import { attempt, date, id, words } from './body.ts';
 import { careConcept, refer } from './codes.ts';
 import { makeTask, openTasks } from './due.ts';
-import { make, once, ownPractitioner, replace } from './write.ts';
+import { make, once, ownReference, replace } from './write.ts';
 
 type CarePlan = ResourceOfType['CarePlan'];
 type Goal = ResourceOfType['Goal'];
@@ -43,7 +43,7 @@ export type NursingPlan = z.output<typeof nursingPlan>;
 export function makePlan(context: Context, body: NursingPlan): Promise<{ readonly plan: string }> {
   return once(context, 'plan', body.patient, body, async (session) => {
     const at = session.own.clock.now();
-    const by = ownPractitioner(session.own);
+    const by = ownReference(session.own);
     const goals: string[] = [];
     for (const goal of body.goals) goals.push(await makeGoal(session, body.patient, goal, instantOf(at).slice(0, 10)));
     const plan = await make(session.own, {
@@ -56,7 +56,7 @@ export function makePlan(context: Context, body: NursingPlan): Promise<{ readonl
       ...(body.encounter === undefined ? {} : { encounter: refer('Encounter', body.encounter) }),
       period: { start: instantOf(at) },
       created: instantOf(at),
-      author: refer('Practitioner', by),
+      author: by,
       goal: goals.map((goal) => refer('Goal', goal)),
       activity: body.activities.map(({ text, often }) => ({
         detail: {
@@ -121,7 +121,7 @@ export async function evaluatePlan(
     for (const one of body.goals) await judge(session, plan, one, body.end);
     const at = session.own.clock.now();
     const encounter = idIn(plan.encounter, 'Encounter');
-    const by = refer('Practitioner', ownPractitioner(session.own));
+    const by = ownReference(session.own);
     const note = { authorReference: by, time: instantOf(at), text: body.note ?? '' };
     const status = body.end ? 'completed' : 'active';
     await replace(session.own, {

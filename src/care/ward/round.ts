@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { News2Result } from '../../cds/index.ts';
 import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import type { Reference } from '../../fhir/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources } from '../bedside/chart.ts';
 import type { Session } from '../bedside/session.ts';
@@ -26,7 +27,7 @@ import {
   SIGNS,
   type SignName,
 } from './vitals.ts';
-import { make, momentIn, once, ownPractitioner } from './write.ts';
+import { make, momentIn, once, ownReference } from './write.ts';
 
 /** A number as it was typed: its digits are kept. */
 const typed = z.union([z.number(), z.string().regex(/^\d{1,4}(?:\.\d{1,2})?$/, 'a number')]).transform(String);
@@ -64,7 +65,7 @@ export async function chartRound(context: Context, body: Round): Promise<RoundAn
   const readings = readingsOf(body);
   demandPlausible(body);
   return once(context, 'round', body.patient, body, async (session) => {
-    const by = ownPractitioner(session.own);
+    const by = ownReference(session.own);
     const at = momentIn(session.own, body.at);
     const encounter = body.encounter ?? (await currentStay(session, body.patient));
     const whose: DueFor = { patient: body.patient, encounter, at };
@@ -172,7 +173,7 @@ function level(one: keyof typeof LEVELS): Measured {
 }
 
 /** Writes one observation of the round. */
-export function observe(session: Session, whose: DueFor, by: string, one: Measured): Promise<string> {
+export function observe(session: Session, whose: DueFor, by: Reference, one: Measured): Promise<string> {
   return make(session.own, {
     ...one,
     resourceType: 'Observation',
@@ -182,14 +183,14 @@ export function observe(session: Session, whose: DueFor, by: string, one: Measur
     ...(whose.encounter === undefined ? {} : { encounter: refer('Encounter', whose.encounter) }),
     effectiveDateTime: instantOf(whose.at),
     issued: instantOf(session.own.clock.now()),
-    performer: [refer('Practitioner', by)],
+    performer: [by],
   });
 }
 
 async function scored(
   session: Session,
   whose: DueFor,
-  by: string,
+  by: Reference,
   score: News2Result,
   scale: 1 | 2,
   members: readonly string[],
@@ -203,7 +204,7 @@ async function scored(
 async function follow(
   session: Session,
   whose: DueFor,
-  by: string,
+  by: Reference,
   score: News2Result,
   done: string,
   news2: string | undefined,
@@ -227,7 +228,7 @@ async function isOvertaken(session: Session, { patient, at }: DueFor): Promise<b
 async function planNext(
   session: Session,
   whose: DueFor,
-  by: string,
+  by: Reference,
   score: News2Result,
   done: string,
   news2: string | undefined,

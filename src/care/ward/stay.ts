@@ -11,7 +11,7 @@ import type { Session } from '../bedside/session.ts';
 import { lockedStay, notOpen, patientOfStay, type StayAnswer } from './admission.ts';
 import type { FlagBody, StayPlan } from './body.ts';
 import { careCodeOf, careConcept, participation, refer, withExtension, type Encounter } from './codes.ts';
-import { make, once, ownPractitioner, replace } from './write.ts';
+import { make, once, ownReference, replace } from './write.ts';
 
 /** Changes what is planned about a stay. */
 export async function planStay(context: Context, body: StayPlan): Promise<StayAnswer> {
@@ -106,6 +106,6 @@ export function writeFlag(
     subject: refer('Patient', patient),
     ...(encounter === undefined ? {} : { encounter: refer('Encounter', encounter) }),
     period: { start: instantOf(session.own.clock.now()) },
-    author: refer('Practitioner', ownPractitioner(session.own)),
+    author: ownReference(session.own),
   });
 }

@@ -6,13 +6,14 @@
  * Proof   tasks.int.test.ts
  */
 import { z } from 'zod';
+import type { Reference } from '../../fhir/index.ts';
 import { instantOf, OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { idIn, readResource } from '../bedside/chart.ts';
 import { lockResources, type Session } from '../bedside/session.ts';
 import { attempt, id, words } from './body.ts';
-import { careCodeOf, careConcept, refer, roleOfTask, type Task } from './codes.ts';
-import { once, ownPractitioner, replace } from './write.ts';
+import { careCodeOf, careConcept, roleOfTask, type Task } from './codes.ts';
+import { once, ownReference, replace } from './write.ts';
 
 export const taskAct = z.strictObject({
   attempt,
@@ -39,7 +40,7 @@ export async function actOnTask(context: Context, body: TaskAct): Promise<TaskAn
   return once(context, 'task', patient, body, async (session) => {
     await lockResources(session, [`Task/${body.task}`]);
     const task = await readResource(session.own, 'Task', body.task);
-    const by = ownPractitioner(session.own);
+    const by = ownReference(session.own);
     demandRole(session, task, body.act);
     const changed = changedBy(task, body, by, instantOf(session.own.clock.now()));
     await replace(session.own, changed);
@@ -59,9 +60,8 @@ function demandRole({ own }: Session, task: Task, act: TaskAct['act']): void {
   throw new OutcomeError('forbidden', 'care.task-of-other-role', `This task is for another role (${role}).`);
 }
 
-function changedBy(task: Task, { act, result }: TaskAct, by: string, at: string): Task {
-  const owner = refer('Practitioner', by);
-  const mine = idIn(task.owner, 'Practitioner') === by;
+function changedBy(task: Task, { act, result }: TaskAct, owner: Reference, at: string): Task {
+  const mine = task.owner !== undefined && task.owner.reference === owner.reference;
   const started = { ...task.executionPeriod, start: task.executionPeriod?.start ?? at };
   if (act === 'claim' || act === 'acknowledge') {
     if (!WAITING.has(task.status)) throw notWaiting(task, mine);

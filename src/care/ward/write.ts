@@ -4,7 +4,7 @@
  *
  * Proof   admission.int.test.ts, races.int.test.ts
  */
-import type { Resource, ResourceOfType } from '../../fhir/index.ts';
+import type { Reference, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { OutcomeError, type EpochMs } from '../../kernel/index.ts';
 import { interact, type Context } from '../../record/index.ts';
 import { answerBefore, keepAnswer } from '../bedside/guard.ts';
@@ -68,6 +68,12 @@ export function ownPractitioner({ caller }: Context): string {
   if (id !== undefined) return id;
   const text = 'Your account belongs to no Practitioner of this hospital, so nothing can be recorded in your name.';
   throw new OutcomeError('forbidden', 'care.no-practitioner', text);
+}
+
+/** Who is signed in, as the record refers to them. */
+export function ownReference(context: Context): Reference {
+  const { name } = context.caller;
+  return { reference: `Practitioner/${ownPractitioner(context)}`, ...(name === '' ? {} : { display: name }) };
 }
 
 /** How far a clock on the ward may be ahead of ours. */

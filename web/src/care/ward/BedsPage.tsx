@@ -221,7 +221,7 @@ function WardBeds({ ward, beds, moving, open, pick, drop }: WardProps) {
       </div>
       <div className={styles['rooms']}>
         {rooms.map(([room, list]) => (
-          <div key={room} className={styles['room']}>
+          <div key={room} className={styles['room']} data-large={list.length > 6}>
             <h3>{list[0]?.roomName}</h3>
             {list.map((line) => (
               <BedTile key={line.bed} line={line} mark={markOf(line, moving)} open={open} pick={pick} drop={drop} />

@@ -69,6 +69,12 @@ const ACTS: Readonly<Record<string, (page: Page, step: Json, now: EpochMs, one: 
   },
 };
 
+async function told(page: Page, key: string): Promise<void> {
+  const box = page.locator('[data-message]').first();
+  await expect.poll(() => box.getAttribute('data-message', { timeout: 5000 }), { timeout: 8000 }).toBe(key);
+  expect(await box.innerText()).toContain(messageOf(key).ko);
+}
+
 describeWith(
   `${BROWSER_NEED} and the shared cases`,
   browserHere && shown.length > 0,
@@ -142,12 +148,6 @@ describeWith(
       await page.keyboard.press('Enter');
       await page.locator('[data-message="loop.context-changed"]').waitFor();
       await other.close();
-    }
-
-    async function told(page: Page, key: string): Promise<void> {
-      const box = page.locator('[data-message]').first();
-      await expect.poll(() => box.getAttribute('data-message', { timeout: 5000 }), { timeout: 8000 }).toBe(key);
-      expect(await box.innerText()).toContain(messageOf(key).ko);
     }
   },
 );

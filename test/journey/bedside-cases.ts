@@ -27,7 +27,7 @@ export function staffId(id: string): string {
   return id === SIGNED_IN ? 'demo-nurse' : `case-${id}`;
 }
 
-const drug = (product: unknown): Json => ({ reference: `Medication/${String(product)}` });
+const medicationOf = (product: unknown): Json => ({ reference: `Medication/${String(product)}` });
 
 /** Puts cases into the record of a house, one after the other. */
 export class CaseHouse {
@@ -94,7 +94,7 @@ export class CaseHouse {
             id: `${id}-dispense`,
             status: 'completed',
             subject: { reference: `Patient/${String(order['patient'])}` },
-            medicationReference: drug(dispensed['product']),
+            medicationReference: medicationOf(dispensed['product']),
             authorizingPrescription: [{ reference: `MedicationRequest/${id}` }],
             performer: [{ actor: { reference: 'Practitioner/case-PH-1' } }],
             ...(dispensed['substitution'] === true ? { substitution: { wasSubstituted: true } } : {}),

@@ -3,6 +3,7 @@
  */
 import {
   IconArrowsExchange,
+  IconDoorExit,
   IconClipboardList,
   IconInbox,
   IconDeviceTablet,
@@ -96,6 +97,7 @@ export const PATIENT_WORK: readonly WorkPage[] = [
     roles: ['nurse', 'physician', 'pharmacist'],
   },
   { label: 'notes.title', to: '/patients/$id/notes', sign: IconWriting, roles: ['physician', 'nurse', 'pharmacist'] },
+  { label: 'discharge.title', to: '/patients/$id/discharge', sign: IconDoorExit, roles: ['physician', 'nurse'] },
   { label: 'handover.title', to: '/patients/$id/handover', sign: IconArrowsExchange, roles: ['nurse', 'physician'] },
   {
     label: 'bedside.chart',

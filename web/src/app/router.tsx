@@ -168,6 +168,7 @@ const sections = [
   page('order-sets', () => import('../care/orders/SetsPage.tsx')),
   page('reconciliation', () => import('../care/orders/ReconciliationPage.tsx')),
   page('notes', () => import('../care/documents/NotesPage.tsx')),
+  page('discharge', () => import('../care/documents/DischargePage.tsx')),
   page('handover', () => import('../care/documents/PatientHandoverPage.tsx')),
   page('resources', PAGES.resources),
   page('access', PAGES.access),

@@ -167,4 +167,11 @@ export const notes = {
   'note-fault.severity-missing': 'Choose how ill the patient is.',
   'note-fault.read-back-differs': 'What you typed is not the value of the result. Look again.',
   'note-fault.already-acknowledged': 'Somebody acknowledged it already.',
+  'notes.print': 'Open as PDF',
+  'discharge.title': 'Discharge summary',
+  'discharge.begin': 'Compose from the record',
+  'discharge.begin-note':
+    'Diagnoses, procedures, results, drugs to take home and appointments are drafted from the record. Add the course and the words for the patient, then sign.',
+  'discharge.none': 'There is no discharge summary of this stay yet.',
+  'discharge.another': 'Begin one for this stay',
 };

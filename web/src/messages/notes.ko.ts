@@ -166,4 +166,11 @@ export const notes = {
   'note-fault.severity-missing': '중증도를 고르세요.',
   'note-fault.read-back-differs': '적은 값이 결과와 다릅니다. 값을 다시 보고 적으세요.',
   'note-fault.already-acknowledged': '다른 사람이 이미 확인했습니다.',
+  'notes.print': 'PDF로 보기',
+  'discharge.title': '퇴원요약',
+  'discharge.begin': '기록에서 모아 시작',
+  'discharge.begin-note':
+    '진단, 시술, 검사, 퇴원약, 외래 예약을 기록에서 모아 초안을 만듭니다. 경과와 환자에게 드릴 말씀을 채우고 서명하세요.',
+  'discharge.none': '이번 입원의 퇴원요약이 아직 없습니다.',
+  'discharge.another': '이번 입원 퇴원요약 시작',
 } as const;

@@ -26,6 +26,7 @@ import {
 } from './api.ts';
 import { faultMessage } from './fault-text.ts';
 import { NoteBody } from './NoteBody.tsx';
+import { PrintButton } from './PrintButton.tsx';
 import { StateTag } from './StateTag.tsx';
 import styles from './notes.module.css';
 
@@ -150,13 +151,13 @@ function Tools({ note, line, template }: ToolsProps) {
   const stands = line?.state === 'signed' || line?.state === 'amended';
   const mine = note.author?.reference === me.fhirUser;
   const asked = line?.coSign?.state === 'asked' && line.coSign.reference === me.fhirUser;
-  if (!stands) return null;
   return (
     <footer className={styles['signBar']}>
       <div className={styles['signTools']}>
-        {(mine || me.role === 'physician') && <WithReason note={note} kind="retract" />}
-        {template?.roles.includes(me.role) === true && <WithReason note={note} kind="amend" />}
-        {asked && <CoSign note={note} />}
+        <PrintButton id={note.id} />
+        {stands && (mine || me.role === 'physician') && <WithReason note={note} kind="retract" />}
+        {stands && template?.roles.includes(me.role) === true && <WithReason note={note} kind="amend" />}
+        {stands && asked && <CoSign note={note} />}
       </div>
     </footer>
   );

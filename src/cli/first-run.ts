@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { OutcomeError, writeJson, type CommandCall, type EpochMs } from '../kernel/index.ts';
 import type { House } from '../server/index.ts';
+import { openStock } from '../care/index.ts';
 import { simulateHospital } from '../simulate/index.ts';
 
 /** The demo hospital: ready in less than two minutes on two cores. */
@@ -24,6 +25,7 @@ const stateSchema = z.strictObject({
   now: z.number(),
   patients: z.number(),
   beds: z.number().optional(),
+  days: z.number().optional(),
 });
 type State = z.output<typeof stateSchema>;
 
@@ -62,16 +64,18 @@ export async function fill(house: House, call: CommandCall, importing: boolean):
   if (call.signal.aborted) return;
   await load(house, call, folder, 'first run');
   if (call.signal.aborted) return;
+  if (begun.beds !== undefined) await openStock(await house.record(), await house.store());
   writeState(house, done);
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** Somebody who asks for few patients gets a small house: beds only where they are asked for as well. */
-function wanted(call: CommandCall, importing: boolean): Pick<State, 'patients' | 'beds'> {
+function wanted(call: CommandCall, importing: boolean): Pick<State, 'patients' | 'beds' | 'days'> {
   const [patients, beds] = [numberIn(call, 'patients'), numberIn(call, 'beds')];
-  if (beds !== undefined) return { patients: patients ?? FIRST_PATIENTS, beds };
+  const days = numberIn(call, 'days') ?? FIRST_DAYS;
+  if (beds !== undefined) return { patients: patients ?? FIRST_PATIENTS, beds, days };
   if (patients !== undefined) return { patients };
-  return importing ? { patients: 0 } : { patients: FIRST_PATIENTS, beds: FIRST_BEDS };
+  return importing ? { patients: 0 } : { patients: FIRST_PATIENTS, beds: FIRST_BEDS, days };
 }
 
 function numberIn({ options }: CommandCall, name: string): number | undefined {
@@ -81,12 +85,16 @@ function numberIn({ options }: CommandCall, name: string): number | undefined {
   throw new OutcomeError('invalid', 'cli.not-a-number', `--${name} takes a number, for example --${name} 200.`);
 }
 
-async function invent(folder: string, { now, patients, beds }: State, { output, signal }: CommandCall): Promise<void> {
+async function invent(
+  folder: string,
+  { now, patients, beds, days }: State,
+  { output, signal }: CommandCall,
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   let people = 0;
   function* lines(): Generator<string> {
-    for (const resource of simulateHospital({ patients, beds, days: FIRST_DAYS, seed: SEED, now: now as EpochMs })) {
+    for (const resource of simulateHospital({ patients, beds, days, seed: SEED, now: now as EpochMs })) {
       if (signal.aborted) return;
       if (resource.resourceType === 'Patient') output.progress(`Inventing the hospital: patient ${++people}`);
       yield `${writeJson(resource)}\n`;

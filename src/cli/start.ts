@@ -15,13 +15,14 @@ export const start: Verb = {
   verb: 'start',
   about:
     'Starts a hospital to try: builds the web app, fills the record with invented patients on the first run, serves.',
-  usage: 'maru start [--import DIR] [--empty] [--patients N] [--beds B] [--port PORT] [--data DIR]',
+  usage: 'maru start [--import DIR] [--empty] [--patients N] [--beds B] [--days D] [--port PORT] [--data DIR]',
   example: 'maru start --import ./my-fhir-files',
   options: [
     { name: 'import', value: 'DIR', about: 'load FHIR bundles or NDJSON from here', repeatable: true },
     { name: 'empty', about: 'first run: start without patients' },
     { name: 'patients', value: 'N', about: 'first run: how many outpatients to invent' },
-    { name: 'beds', value: 'B', about: 'first run: how many beds, each with the stays of 30 days; default 120' },
+    { name: 'beds', value: 'B', about: 'first run: how many beds, each with the stays of the last days; default 120' },
+    { name: 'days', value: 'D', about: 'first run: how many days of stays; default 30' },
     { name: 'build', about: '--no-build: do not build the web app' },
   ],
   settle,

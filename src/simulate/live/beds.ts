@@ -3,6 +3,7 @@
  *
  * Proof   live.int.test.ts
  */
+import { instantOf } from '../../kernel/index.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';
 import { withCheckDigit } from '../gs1.ts';
 import type { Random } from '../random.ts';
@@ -17,34 +18,17 @@ export function admit(world: World, nth: number): Promise<Ended> {
     const { client, house, random } = world;
     const bed = house.freeBeds(random);
     if (bed === undefined) return explained('no free bed');
-    const attempt = attemptOf('admit', bed.bed, nth, world.now());
-    const answer = await client.post(someone(world, 'bed-manager'), '/care/ward/admissions', {
-      attempt,
+    const answer = await client.post(someone(world, 'nurse', bed.ward), '/care/ward/admissions', {
+      attempt: attemptOf('admit', bed.bed, nth, world.now()),
       newPatient: stranger(random),
       bed: bed.bed,
       source: random.chance(0.55) ? 'emd' : 'outp',
       reason: random.pick(REASONS),
     });
-    if (answer.status === 403) return admitAsNurse(world, bed.bed, bed.ward, attempt);
     if (answer.status !== 200) return endedBy(answer);
     world.watched.set(bed.bed, performance.now());
     return band(world, bed.ward, wordIn(answer.body, 'patient'));
   });
-}
-
-/** Nurses may register new people; bed managers may not where the house's policy says so. */
-async function admitAsNurse(world: World, bed: string, ward: string, attempt: string): Promise<Ended> {
-  const { client, random } = world;
-  const answer = await client.post(someone(world, 'nurse', ward), '/care/ward/admissions', {
-    attempt: attemptOf(attempt, 'nurse'),
-    newPatient: stranger(random),
-    bed,
-    source: random.chance(0.55) ? 'emd' : 'outp',
-    reason: random.pick(REASONS),
-  });
-  if (answer.status !== 200) return endedBy(answer);
-  world.watched.set(bed, performance.now());
-  return band(world, ward, wordIn(answer.body, 'patient'));
 }
 
 const REASONS = [
@@ -120,7 +104,7 @@ export function discharge(world: World, one: Inpatient): Promise<Ended> {
       const decided = await client.post(someone(world, 'physician'), '/care/ward/discharges', {
         attempt: attemptOf('discharge', encounter),
         encounter,
-        disposition: 'home',
+        ...goingOf(world),
       });
       if (decided.status !== 200) return endedBy(decided);
     }
@@ -132,6 +116,12 @@ export function discharge(world: World, one: Inpatient): Promise<Ended> {
     world.watched.set(one.bed, performance.now());
     return makeBed(world, one.bed);
   });
+}
+
+/** Of a hundred who leave, two have died. */
+function goingOf({ random, now }: World): object {
+  if (random.chance(0.02)) return { disposition: 'exp', died: instantOf(now()) };
+  return { disposition: random.weighted(['home', 'other-hcf', 'rehab'], (one) => (one === 'home' ? 9 : 1)) };
 }
 
 /** Cleaned and free again. */

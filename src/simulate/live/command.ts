@@ -52,6 +52,11 @@ function numberOf(given: unknown, name: string, most: number): number {
   throw new OutcomeError('invalid', 'simulate.bad-option', text);
 }
 
+/** What a screen asks and somebody waits for; the board waits by itself until something changes. */
+function isScreen(address: string): boolean {
+  return (address.startsWith('GET ') && !address.endsWith('/ward/board')) || address.endsWith('/maru-patient-view');
+}
+
 /** Sums for people and for machines. */
 function tell({ output }: CommandCall, { tally, client, board, seconds, patients }: LiveResult): void {
   for (const [kind, { started, completed, explained, failed }] of tally.loops)
@@ -71,6 +76,9 @@ function tell({ output }: CommandCall, { tally, client, board, seconds, patients
     output.line(`${address.padEnd(44)} ${count} times, ${faults} faults, p50 ${p50} ms, p99 ${p99} ms`);
   const seen = board.length === 0 ? 'none' : `p99 ${Math.round(quantileOf(board, 0.99))} ms`;
   output.line(`Changes of beds seen on the board: ${board.length}, ${seen}. ${patients} patients in beds at the end.`);
+  const screens = [...client.timings].flatMap(([address, { durations }]) => (isScreen(address) ? durations : []));
+  const [p50, p99] = [quantileOf(screens, 0.5), quantileOf(screens, 0.99)];
+  output.line(`Queries of screens: ${screens.length}, p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms.`);
   const loops = Object.fromEntries(tally.loops);
   output.result({
     seconds,
@@ -78,6 +86,7 @@ function tell({ output }: CommandCall, { tally, client, board, seconds, patients
     loops,
     reasons: Object.fromEntries(tally.reasons),
     requests,
+    screens: { count: screens.length, p50, p99 },
     board: { count: board.length, p99: quantileOf(board, 0.99), most: Math.max(0, ...board) },
   });
 }

@@ -18,6 +18,7 @@ import { analyse, collect, criticalCalls, isToDraw, laboratoryWork, readBack, to
 import { answerCall, chartRound, dueOf, give, isToGive } from './nursing.ts';
 import { answerQuestion, openQuestions, pharmacyWork, verify } from './pharmacy.ts';
 import { order, writeNote } from './prescribing.ts';
+import { openChart } from './reading.ts';
 import { Tally } from './tally.ts';
 import { someone, type World } from './world.ts';
 
@@ -45,7 +46,7 @@ export interface LiveResult {
 }
 
 /** Acts of a patient-day, at the natural pace. */
-const PER_DAY = { drug: 3, laboratory: 1.2, round: 3, note: 1, leave: 0.14, move: 0.05 } as const;
+const PER_DAY = { drug: 3, laboratory: 1.2, round: 3, note: 1, chart: 4, leave: 0.14, move: 0.05 } as const;
 const STEP_MS = 500;
 /** Most acts at a time. */
 const AT_ONCE = 10;
@@ -160,6 +161,7 @@ class Shift {
     );
     this.#often('round', PER_DAY.round, () => chartRound(world, nextRound(world)));
     this.#often('note', PER_DAY.note, () => writeNote(world, world.random.pick(people), ++this.#nth));
+    this.#often('chart', PER_DAY.chart, () => openChart(world, world.random.pick(people)));
     this.#often('leave', PER_DAY.leave, () => discharge(world, world.random.pick(people)));
     this.#often('come', PER_DAY.leave, () => admit(world, ++this.#nth));
     this.#often('move', PER_DAY.move, () => transfer(world, world.random.pick(people)));

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import type { Command, CommandCall, CommandOutput } from '../kernel/index.ts';
 import type { FileReport, ImportOptions, ImportProgress, ImportReport } from './import/api.ts';
+import { startReading } from './import/run.ts';
 import type { FhirRecord } from './record.ts';
 
 /** What these verbs need of the house. */
@@ -40,15 +41,19 @@ async function runImport(call: CommandCall, house: RecordNeeds): Promise<number>
     output.line(`Name at least one file or folder: ${IMPORT.usage}`);
     return 1;
   }
-  const record = await house.record();
+  const options = optionsOf(call, house);
+  const thread = startReading(options);
   try {
-    const report = await record.import(optionsOf(call, house));
+    const record = await house.record();
+    const report = await record.import({ ...options, thread });
     tell(output, report);
     return report.complete && report.failed === 0 ? 0 : 1;
   } catch (error) {
     if (!call.signal.aborted) throw error;
     output.line('Stopped. What was committed stays; run the same command again to go on.');
     return 1;
+  } finally {
+    await thread?.close();
   }
 }
 

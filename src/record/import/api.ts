@@ -4,6 +4,7 @@
  * Proof   import.int.test.ts
  */
 import type { Caller, Reach } from '../../access/index.ts';
+import type { ReadingThread } from './thread.ts';
 
 /** What is imported, and how. */
 export interface ImportOptions {
@@ -22,6 +23,8 @@ export interface ImportOptions {
   readonly batchSize?: number;
   /** Bytes of all files from which on they are read in a thread of its own. */
   readonly threadFrom?: number;
+  /** That thread, where it is started already. */
+  readonly thread?: ReadingThread | undefined;
   /** Largest size of one file after decompression, in bytes. */
   readonly maxFileBytes?: number;
 }

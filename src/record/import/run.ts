@@ -40,7 +40,7 @@ export async function importFiles(
   const began = performance.now();
   const context = contextOf(options.caller ?? houseCaller('import'), options.reach ?? UNLIMITED);
   const found = findFiles(options.paths);
-  const thread = isMuch(found, options) ? new ReadingThread() : undefined;
+  const thread = options.thread ?? threadFor(found, options);
   try {
     const source = options.paths.map((path) => resolve(path)).join('\n');
     const id = await openImport(context.connection, source);
@@ -51,9 +51,18 @@ export async function importFiles(
   }
 }
 
+/** Starts the thread that an import of these paths will read in, if it will: it starts while the database does. */
+export function startReading(options: ImportOptions): ReadingThread | undefined {
+  return threadFor(findFiles(options.paths), options);
+}
+
 /** A thread of its own takes a moment to start: it is worth it where there is much to read. */
-function isMuch(found: readonly FoundFile[], { threadFrom = THREAD_FROM }: ImportOptions): boolean {
-  return found.reduce((sum, { path }) => sum + statSync(path).size, 0) >= threadFrom;
+function threadFor(
+  found: readonly FoundFile[],
+  { threadFrom = THREAD_FROM }: ImportOptions,
+): ReadingThread | undefined {
+  const size = found.reduce((sum, { path }) => sum + statSync(path).size, 0);
+  return size >= threadFrom ? new ReadingThread() : undefined;
 }
 
 /** Imports one stream; it is not resumed, but sending it again changes nothing that is there. */

@@ -3,7 +3,7 @@
  *
  * Proof   bedside/medication.int.test.ts
  */
-import type { Route } from '../access/index.ts';
+import { houseCaller, UNLIMITED, type Route } from '../access/index.ts';
 import type { Cds } from '../cds/index.ts';
 import { systemClock, type Clock } from '../kernel/index.ts';
 import type { FhirRecord } from '../record/index.ts';
@@ -14,6 +14,7 @@ import { documentsRoutes } from './documents/documents.ts';
 import { downtimeRoutes } from './downtime/routes.ts';
 import { labelRoutes } from './labels/index.ts';
 import { bloodRoutes } from './blood/routes.ts';
+import { escalate } from './laboratory/critical.ts';
 import { laboratoryRoutes } from './laboratory/routes.ts';
 import { milkRoutes } from './milk/routes.ts';
 import { ordersRoutes } from './orders/routes.ts';
@@ -41,6 +42,8 @@ export interface CareOptions {
 /** The open room. */
 export interface Care {
   readonly routes: readonly Route[];
+  /** Looks after what nobody asks for: tells others of critical results that wait too long. To be called again and again. */
+  readonly watch: () => Promise<void>;
 }
 
 /** Opens the room. */
@@ -69,5 +72,8 @@ export function openCare(options: CareOptions): Care {
       ...ordersRoutes(care),
       ...wardRoutes(care),
     ],
+    watch: async () => {
+      await escalate(record.context(houseCaller('care'), UNLIMITED), care.settings);
+    },
   };
 }

@@ -79,7 +79,9 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   const care = once(async () => {
     const { opened } = await store();
     const signingKeys = join(configuration.data, 'care', 'signing-keys.json');
-    return openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys });
+    const room = openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys });
+    closers.push(watchEvery(room, log));
+    return room;
   });
   return {
     configuration,
@@ -95,6 +97,26 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     close: once(async () => {
       for (const close of closers.toReversed()) await close();
     }),
+  };
+}
+
+/** How often care looks after what nobody asks for, ms. */
+const WATCH_EVERY = 30_000;
+
+/** Has care look after it, one round at a time; the answer ends it once the round that runs is over. */
+function watchEvery(room: Care, log: Log): () => Promise<void> {
+  let round: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    round ??= room
+      .watch()
+      .catch(() => log.error('care.watch-failed'))
+      .finally(() => {
+        round = undefined;
+      });
+  }, WATCH_EVERY).unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
   };
 }
 

@@ -196,7 +196,7 @@ describeWith(BROWSER_NEED, browserHere, 'the laboratory', () => {
       expect(await desk.page.locator('main h1, main h2').first().innerText()).not.toMatch(/[가-힣]/);
       await picture(desk.page, `${name}-en-dark`);
       await desk.page.setViewportSize({ width: 820, height: 1180 });
-      const wide = await desk.page.evaluate(() => document.documentElement.scrollWidth);
+      const wide = await desk.page.evaluate<number>('document.documentElement.scrollWidth');
       expect(wide, `${name} on a tablet`).toBeLessThanOrEqual(820);
       await picture(desk.page, `${name}-tablet-en-dark`);
       await desk.context.close();

@@ -132,6 +132,17 @@ for (const server of testStores()) {
       expect(back.fault).toBe('care.unit-state');
     });
 
+    it('is not hung without consent, which is recorded once', async () => {
+      await issued();
+      for (const { id: one } of await ward.find('Consent', `patient=${ANNA.id}`))
+        await ward.put({ ...(await ward.get('Consent', String(one))), status: 'inactive' });
+      expect((await start()).messageKey).toBe('loop.blood.consent-missing');
+      const first = await blood(ward, 'consent', { patient: ANNA.id }, nurse);
+      expect(first.written).toHaveLength(2);
+      expect((await blood(ward, 'consent', { patient: ANNA.id }, nurse))['consent']).toBe(first['consent']);
+      expect((await start()).messageKey).toBe('loop.blood.ok');
+    });
+
     it('is hung once by two who scan it at the same time, and by two patients never', async () => {
       await issued();
       const both = { by: COLLEAGUE, role: 'nurse' } as const;

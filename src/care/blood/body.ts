@@ -73,6 +73,9 @@ const vitals = z.strictObject({
 });
 const finish = z.strictObject({ attempt, procedure: id, volume: z.int().min(0).max(2000).optional() });
 
+const consent = z.strictObject({ attempt, patient: id });
+
+export type ConsentBody = z.output<typeof consent>;
 export type UnitBody = z.output<typeof unit>;
 export type CrossmatchBody = z.output<typeof crossmatch>;
 export type IssueBody = z.output<typeof issue>;
@@ -86,6 +89,7 @@ export const readIssue = reader(issue);
 export const readReturn = reader(giveBack);
 export const readVitals = reader(vitals);
 export const readFinish = reader(finish);
+export const readConsent = reader(consent);
 const readSteps = reader(bedside);
 
 /** Reads the body of a transfusion. */

@@ -12,7 +12,17 @@ import { answered, type CareContext } from '../context.ts';
 import { id, readQuery } from '../laboratory/body.ts';
 import { crossmatch, giveBack, issue, registerUnit } from './bank.ts';
 import { bloodLoop } from './bedside.ts';
-import { readBlood, readCrossmatch, readFinish, readIssue, readReturn, readUnit, readVitals } from './body.ts';
+import {
+  readBlood,
+  readConsent,
+  readCrossmatch,
+  readFinish,
+  readIssue,
+  readReturn,
+  readUnit,
+  readVitals,
+} from './body.ts';
+import { recordConsent } from './consent.ts';
 import { requests, transfusions, units } from './lists.ts';
 import { finish, recordVitals } from './watch.ts';
 
@@ -55,6 +65,7 @@ export function bloodRoutes({ contextOf, settings }: CareContext): readonly Rout
     route('POST', '/care/blood/check', BEDSIDE, (context, { body }) => check(context, loop, readBlood(body))),
     route('POST', '/care/blood/record', BEDSIDE, (context, { body }) => record(context, loop, readBlood(body))),
     route('POST', '/care/blood/vitals', BEDSIDE, (context, { body }) => recordVitals(context, readVitals(body))),
+    route('POST', '/care/blood/consent', BEDSIDE, (context, { body }) => recordConsent(context, readConsent(body))),
     route('POST', '/care/blood/finish', BEDSIDE, (context, { body }) => finish(context, readFinish(body))),
   ];
 }

@@ -18,6 +18,7 @@ import { CARE_SYSTEM, type BloodState, type LoopSettings, type Step } from '../l
 import { donationOf } from '../loop/donation.ts';
 import type { BloodGroup, RhD } from '../loop/state.ts';
 import { codesIn, extensionsIn, momentOf } from '../systems.ts';
+import { transfusionConsents } from './consent.ts';
 import { unitIds } from './register.ts';
 import { componentOf, factsOf, loopUnit, serialOf, type Product } from './unit.ts';
 
@@ -134,10 +135,9 @@ export async function crossmatchOf(
 }
 
 /** An active consent to transfusion that has not ended. */
-async function hasConsent({ safety }: Session, patient: string): Promise<boolean> {
-  const criteria = { patient: `Patient/${patient}`, category: `${CARE_SYSTEM}|transfusion`, status: 'active' };
-  const found = await findResources(safety, 'Consent', criteria);
-  const now = safety.clock.now();
+async function hasConsent(session: Session, patient: string): Promise<boolean> {
+  const found = await transfusionConsents(session, patient);
+  const now = session.safety.clock.now();
   return found.some(({ provision }) => {
     const end = provision?.period?.end;
     return provision?.type !== 'deny' && (end === undefined || (intervalOf(end)?.high ?? 0) > now);

@@ -19,7 +19,7 @@ describe('the routes of laboratory, blood and milk', () => {
     routes.filter((one) => one.method === method && one.path === `/care/${path}`).map(({ access }) => access);
 
   it('let in those whose work it is, are bounded, and are audited by what they do', () => {
-    expect(routes.length).toBe(9 + 11 + 5);
+    expect(routes.length).toBe(9 + 12 + 5);
     for (const route of routes) {
       expect(route.audit).toEqual({ by: 'interaction' });
       expect(route.bodyLimit).toBeLessThanOrEqual(65_536);

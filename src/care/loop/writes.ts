@@ -21,6 +21,7 @@ type Made =
   | ResourceOfType['AdverseEvent']
   | ResourceOfType['BiologicallyDerivedProduct']
   | ResourceOfType['Communication']
+  | ResourceOfType['Consent']
   | ResourceOfType['DetectedIssue']
   | ResourceOfType['DiagnosticReport']
   | ResourceOfType['MedicationAdministration']

@@ -16,10 +16,17 @@ import { acknowledge, callsQuery, type Call } from './api.ts';
 import { Fault, Since, Who } from './Parts.tsx';
 import styles from './laboratory.module.css';
 
-/** Of one patient, or of all that the reader may see. Takes no room where there is none. */
-export function CriticalCalls({ patient }: { readonly patient?: string }) {
+interface CallsProps {
+  /** Whose; absent: of all that the reader may see. */
+  readonly patients?: readonly string[];
+  /** Does the page say already whose they are? */
+  readonly unnamed?: boolean;
+}
+
+/** Takes no room where there is none. */
+export function CriticalCalls({ patients, unnamed = false }: CallsProps) {
   const { t } = usePreferences();
-  const query = useQuery(callsQuery(patient));
+  const query = useQuery(callsQuery(patients));
   if (query.isError) return <Failure error={query.error} retry={query.refetch} />;
   const calls = query.data?.calls ?? [];
   if (calls.length === 0) return null;
@@ -30,7 +37,7 @@ export function CriticalCalls({ patient }: { readonly patient?: string }) {
         <span className={styles['count']}>{calls.length}</span>
       </h2>
       {calls.map((call) => (
-        <CallLine key={call.task} call={call} named={patient === undefined} />
+        <CallLine key={call.task} call={call} named={!unnamed} />
       ))}
     </section>
   );

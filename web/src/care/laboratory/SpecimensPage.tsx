@@ -46,7 +46,7 @@ export default function SpecimensPage() {
     <>
       <PageHead title="laboratory.specimens" />
       <div className={styles['stack']}>
-        <CriticalCalls patient={id} />
+        <CriticalCalls patients={[id]} unnamed />
         {line !== undefined && (
           <Collect
             key={line.request}

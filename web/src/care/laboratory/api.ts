@@ -119,16 +119,19 @@ export const worklistQuery = queryOptions({
   refetchInterval: AGAIN_MS,
 });
 
-/** Critical results that wait: of all patients, or of one. Asking first tells those who are to be told by now. */
-export function callsQuery(patient?: string) {
+/** Most patients of one question. */
+const MOST_PATIENTS = 100;
+
+/** Critical results that wait: of all patients, or of some. */
+export function callsQuery(patients?: readonly string[]) {
+  const of = patients?.slice(0, MOST_PATIENTS).join(',');
+  const query = of === undefined ? '' : `?patient=${encodeURIComponent(of)}`;
   return queryOptions({
-    queryKey: ['laboratory', 'critical', patient ?? ''],
-    queryFn: async ({ signal }) => {
-      await request('/care/laboratory/escalate', { method: 'POST', body: {}, signal });
-      const query = patient === undefined ? '' : `?patient=${encodeURIComponent(patient)}`;
-      return (await request(`/care/laboratory/critical${query}`, { signal })) as { at: string; calls: Call[] };
-    },
-    refetchInterval: AGAIN_MS * 2,
+    queryKey: ['laboratory', 'critical', of ?? ''],
+    queryFn: async ({ signal }) =>
+      (await request(`/care/laboratory/critical${query}`, { signal })) as { at: string; calls: Call[] },
+    refetchInterval: AGAIN_MS,
+    enabled: of !== '',
   });
 }
 

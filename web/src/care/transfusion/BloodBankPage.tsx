@@ -19,6 +19,7 @@ import { ownCode } from '../laboratory/own-code.ts';
 import { Fault, Since, Who } from '../laboratory/Parts.tsx';
 import { bloodRequestsQuery, send, unitsQuery, type BloodLine, type Unit } from './api.ts';
 import { NewUnit } from './NewUnit.tsx';
+import { UnitMenu } from './UnitMenu.tsx';
 import { attributeKey, componentKey, GroupWords, UnitWords } from './unit-words.tsx';
 
 /** What was scanned last for the chosen request. */
@@ -91,6 +92,7 @@ export default function BloodBankPage() {
                   {found.map((unit) => (
                     <li key={unit.id}>
                       <UnitWords unit={unit} />
+                      <UnitMenu unit={unit} />
                     </li>
                   ))}
                 </ul>

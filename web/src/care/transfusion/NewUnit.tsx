@@ -1,4 +1,4 @@
-import { Button, Checkbox, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
@@ -62,6 +62,20 @@ export function NewUnit({ scanned }: { readonly scanned: string | undefined }) {
     <form className={styles['card']} onSubmit={submit} data-new-unit>
       <h3>{t('laboratory.new-unit')}</h3>
       <UnitFields facts={facts} set={set} />
+      <div className={styles['chips']} role="group" aria-label={t('laboratory.attributes')}>
+        <span className={styles['sub']}>{t('laboratory.attributes')}</span>
+        {ATTRIBUTES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={styles['chip']}
+            aria-pressed={facts.attributes.includes(one)}
+            onClick={() => set({ attributes: toggled(facts.attributes, one) })}
+          >
+            {t(attributeKey(one))}
+          </button>
+        ))}
+      </div>
       <Checkbox
         label={t('laboratory.emergency-stock')}
         checked={facts.emergency}
@@ -75,6 +89,10 @@ export function NewUnit({ scanned }: { readonly scanned: string | undefined }) {
       </div>
     </form>
   );
+}
+
+function toggled(all: readonly string[], one: string): string[] {
+  return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
 }
 
 function withSign(number: string): string {
@@ -119,12 +137,6 @@ function UnitFields({ facts, set }: FieldsProps) {
         value={facts.expiry}
         onChange={(event) => set({ expiry: event.currentTarget.value })}
         data-expiry
-      />
-      <MultiSelect
-        label={t('laboratory.attributes')}
-        data={ATTRIBUTES.map((one) => ({ value: one, label: t(attributeKey(one)) }))}
-        value={facts.attributes}
-        onChange={(attributes) => set({ attributes })}
       />
     </div>
   );

@@ -5,7 +5,7 @@
  * Proof   test/journey/laboratory.test.ts
  */
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
@@ -13,14 +13,15 @@ import { dateTimeText } from '../../format/date.ts';
 import { PageHead } from '../../record/PageHead.tsx';
 import { Loaded, Section } from '../../ui/Section.tsx';
 import { Tag } from '../../ui/Tag.tsx';
+import { newAttempt } from '../bedside/api.ts';
 import { useScanner } from '../bedside/use-scanner.ts';
 import type { Step } from '../laboratory/api.ts';
 import { LoopFoot, StepList } from '../laboratory/LoopSteps.tsx';
 import styles from '../laboratory/laboratory.module.css';
 import { ownCode } from '../laboratory/own-code.ts';
-import { Since } from '../laboratory/Parts.tsx';
+import { Fault, Since } from '../laboratory/Parts.tsx';
 import { useLoop } from '../laboratory/use-loop.ts';
-import { bloodRequestsQuery, loopCalls, transfusionsQuery, type BloodLine, type Transfusion } from './api.ts';
+import { bloodRequestsQuery, loopCalls, send, transfusionsQuery, type BloodLine, type Transfusion } from './api.ts';
 import { Running } from './Running.tsx';
 import { attributeKey, componentKey, GroupWords, UnitWords } from './unit-words.tsx';
 
@@ -146,6 +147,9 @@ function Hang({ line, close }: { readonly line: BloodLine; readonly close: () =>
       </h3>
       <StepList steps={stepsOf(loop.steps)} />
       {foreign && <p className={styles['foreign']}>{t('laboratory.unknown-code')}</p>}
+      {loop.answer?.messageKey === 'loop.blood.consent-missing' && (
+        <ConsentTool patient={line.patient.id} done={() => loop.start([...loop.steps])} />
+      )}
       <LoopFoot
         loop={loop}
         confirm="laboratory.start-transfusion"
@@ -162,6 +166,23 @@ function Hang({ line, close }: { readonly line: BloodLine; readonly close: () =>
         </Button>
       </LoopFoot>
     </section>
+  );
+}
+
+/** Consent is missing: somebody at the bed records that it was given. */
+function ConsentTool({ patient, done }: { readonly patient: string; readonly done: () => void }) {
+  const { t } = usePreferences();
+  const saving = useMutation({
+    mutationFn: () => send('blood/consent', { attempt: newAttempt(), patient }),
+    onSuccess: done,
+  });
+  return (
+    <div>
+      <Button size="md" variant="default" loading={saving.isPending} onClick={() => saving.mutate()} data-consent>
+        {t('laboratory.consent')}
+      </Button>
+      <Fault error={saving.error} />
+    </div>
   );
 }
 

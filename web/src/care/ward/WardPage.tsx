@@ -14,6 +14,7 @@ import { request } from '../../fhir/client.ts';
 import { dateText, timeOf } from '../../format/date.ts';
 import { useTitle } from '../../record/use-title.ts';
 import { Bones, Failure, Nothing } from '../../ui/Section.tsx';
+import { CriticalCalls } from '../laboratory/CriticalCalls.tsx';
 import type { BedLine, BoardAnswer } from './api.ts';
 import { useOwnWard } from './own-ward.ts';
 import { DueTime, Flags, Live, nameIn, NewsBadge, useSexAge } from './parts.tsx';
@@ -71,6 +72,7 @@ function Ward({ board, cutSince }: { readonly board: BoardAnswer; readonly cutSi
           <WardSelect wards={board.wards} ward={ward} choose={choose} />
         </div>
       </header>
+      <CriticalCalls patients={lines.flatMap(({ stay }) => stay?.patient?.id ?? [])} />
       {lines.length === 0 ? (
         <div className={styles['tableWrap']}>
           <Nothing>{t(mine ? 'ward.none-mine' : 'ward.none')}</Nothing>

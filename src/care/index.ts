@@ -36,3 +36,4 @@ export { openCare, type Care, type CareOptions } from './care.ts';
 export { RESERVED_WRITES } from './bedside/reserved.ts';
 export { careMigrations } from './migrations.ts';
 export { drillVerb } from './downtime/commands.ts';
+export { openStock } from './pharmacy/index.ts';

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { describeWith } from '../../../test/material.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import { embeddedTestStore, testStores } from '../../store/index.ts';
-import { dosage, type Json } from '../bedside/testing.ts';
-import { ANNA, HEPARIN, NOW, STRONG } from '../loop/testing.ts';
+import type { Json } from '../bedside/testing.ts';
+import { ANNA, HEPARIN, STRONG } from '../loop/testing.ts';
 import { TestPharmacy } from './testing.ts';
 
 for (const server of testStores())
@@ -166,7 +166,8 @@ for (const server of testStores())
     });
 
     it('a warning needs a written reason, which is kept as its mitigation', async () => {
-      await house.order(order, { dosageInstruction: [dosage({ timing: { event: [instantOf(NOW)] } }, 30_000)] });
+      await house.order(`${order}-twin`);
+      await house.order(order);
       const { findings } = await house.ask('GET', 'order', { order });
       expect(findings).toMatchObject({ tier: 2, checked: true });
       expect(await house.decide(order, { decision: 'verify' })).toMatchObject({ fault: 'care.reason-required' });
@@ -174,6 +175,7 @@ for (const server of testStores())
         status: 200,
       });
       expect(await of('DetectedIssue')).toMatchObject([{ mitigation: [{ action: { text: 'single dose, agreed' } }] }]);
+      await house.end(`${order}-twin`);
     });
 
     it('what the bedside could not read is not verified', async () => {

@@ -1,1 +1,2 @@
+export { openStock } from './opening.ts';
 export { pharmacyRoutes } from './routes.ts';

@@ -41,11 +41,12 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['carbamazepine', 'oxcarbazepine'],
 ];
 
-/** Names with which this drug is mixed up. */
+/** Names with which this drug is mixed up; another strength of the same name is told by its strength. */
 export function lookAlikes(medication: Medication | undefined): readonly string[] {
   if (medication === undefined) return [];
   const told = extensionsIn(medication, 'look-alike').flatMap(({ valueString }) => valueString ?? []);
   const name = drugName(medication);
   const paired = PAIRS.flatMap(([one, other]) => (one === name ? [other] : other === name ? [one] : []));
-  return [...new Set([...told, ...paired])];
+  const own = new Set([name, medication.ingredient?.[0]?.itemCodeableConcept?.text, medication.code?.text]);
+  return [...new Set([...told, ...paired])].filter((other) => !own.has(other));
 }

@@ -42,6 +42,8 @@ export interface PrepareLine extends Pick<KnownOrder, 'request' | 'patient' | 'p
 }
 
 const HOUR = 3_600_000;
+/** A dose that is late by more comes from the ward, not from here. */
+const LATE = HOUR / 2;
 
 /** The doses that wait, soonest first. */
 export async function toPrepare(
@@ -75,7 +77,7 @@ async function substitutesOf(
   return new Map((await findAmong(context, 'Medication', '_id', ids)).map((one) => [one.id ?? '', one]));
 }
 
-/** Unit doses by order: the slots that have one, and how many are there for need. */
+/** Unit doses by order: the slots that have one (or were given), and how many are there for need. */
 interface Prepared {
   readonly slots: ReadonlySet<EpochMs>;
   readonly loose: number;
@@ -85,7 +87,8 @@ async function preparedOf(connection: Connection, orders: readonly string[]): Pr
   const text = `select u.request, u.slot, count(*)::integer as units from care_unit_dose u
     where u.request = any($1::text[]) and not u.returned
     and (u.slot is not null or not exists (select from care_pack p where p.gtin = u.gtin and p.serial = u.serial))
-    group by 1, 2`;
+    group by 1, 2
+    union all select request, slot, 0 from care_dose where request = any($1::text[])`;
   const rows = await connection.query<{ request: string; slot: EpochMs | null; units: number }>(
     text,
     [orders],
@@ -117,7 +120,7 @@ function lineOf(
   const asNeeded = isAsNeeded(request);
   const slots = asNeeded
     ? []
-    : slotsBetween(request, (now - HOUR) as EpochMs, (now + hours * HOUR) as EpochMs, settings.timeZone);
+    : slotsBetween(request, (now - LATE) as EpochMs, (now + hours * HOUR) as EpochMs, settings.timeZone);
   const open = slots.filter((slot) => done?.slots.has(slot) !== true);
   if (product === undefined || (open.length === 0 && !asNeeded) || (asNeeded && (done?.loose ?? 0) > 0)) return [];
   return [

@@ -5,7 +5,7 @@
  * Proof   recall.int.test.ts; bench/recall (time on the demo hospital)
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
-import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import { instantOf, OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findAmong, findResources, idIn, readResource } from '../bedside/chart.ts';
 import { LOT_SYSTEM, SERIAL_SYSTEM } from '../loop/index.ts';

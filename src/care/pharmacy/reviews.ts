@@ -9,7 +9,7 @@ import type { Context } from '../../record/index.ts';
 import { findAmong, findResources, idIn, readResource } from '../bedside/chart.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
 import type { ReviewBody } from './body.ts';
-import { careConcept, OPEN_TASKS, type Task } from './codes.ts';
+import { careConcept, OPEN_TASKS } from './codes.ts';
 import { known, type KnownOrder } from './orders.ts';
 import type { Places } from './places.ts';
 import { once, ownReference, replace } from './write.ts';

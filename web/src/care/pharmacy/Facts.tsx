@@ -166,7 +166,9 @@ export function Drugs({ facts }: { readonly facts: OrderFacts }) {
         <ul className={styles['drugs']}>
           {others.map((request) => (
             <li key={request.id}>
-              <DrugLine request={request} included={facts.facts.medications} />
+              <span>
+                <DrugLine request={request} included={facts.facts.medications} />
+              </span>
               {request.status === 'on-hold' && <span className={styles['mark']}>{t('request.on-hold')}</span>}
               <span className={styles['quiet']}>
                 <DosageDisplay dosages={request.dosageInstruction} />

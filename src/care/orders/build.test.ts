@@ -7,7 +7,7 @@ import { slotsBetween } from '../bedside/slots.ts';
 import { buildDrug, type Circumstances } from './build-drug.ts';
 import { buildOther } from './build-other.ts';
 import { ORDERABLES } from './catalogue.ts';
-import { draftShape, type Draft } from './draft.ts';
+import { draftShape } from './draft.ts';
 import { factsFrom } from './facts.ts';
 import { bestProduct, drugOf, usualOf, type Drug } from './formulary.ts';
 import { fromDosage } from './from-dosage.ts';

@@ -28,10 +28,16 @@ export interface Drug {
   /** What one piece holds, and in which unit doses are ordered. */
   readonly amount?: number;
   readonly unit: string;
+  /** What is counted where it is not divided: tablet, capsule. */
+  readonly piece?: string;
   readonly routes: readonly string[];
   readonly highAlert: boolean;
+  /** Korean names that the pharmacy marked as taken for this one. */
+  readonly lookAlikes: readonly string[];
   readonly medication: Medication;
 }
+
+const PIECES = new Set(['{tbl}', '{cap}']);
 
 /** A Medication as an item; undefined where it is out of use or names no product or drug. */
 export function drugOf(medication: Medication): Drug | undefined {
@@ -49,8 +55,10 @@ export function drugOf(medication: Medication): Drug | undefined {
     atc,
     ...(amount === undefined ? {} : { amount: amount / pieces }),
     unit: unitIn(strength?.numerator),
+    ...(PIECES.has(unitIn(strength?.denominator)) ? { piece: unitIn(strength?.denominator) } : {}),
     routes: extensionsIn(medication, 'route').flatMap(({ valueCode, valueString }) => valueCode ?? valueString ?? []),
     highAlert: isSet(medication, 'high-alert'),
+    lookAlikes: extensionsIn(medication, 'look-alike').flatMap(({ valueString }) => valueString ?? []),
     medication,
   };
 }
@@ -95,11 +103,16 @@ function strengthOf({ code, ingredient }: Medication): string {
   return `${amount} ${unitIn(numerator)}${per}`.trim();
 }
 
-/** How a drug is usually ordered: presets that suit its routes and unit, else one piece once. */
-export function usualOf({ atc, routes, unit, amount }: Drug): readonly Preset[] {
+/** Cytostatics are dosed by surface also where they are tablets. */
+const BY_SURFACE = /^L01/;
+
+/** How a drug is usually ordered: presets that suit its routes and unit, else one piece once. Tablets are not dosed for each kg. */
+export function usualOf({ atc, routes, unit, amount, piece }: Drug): readonly Preset[] {
   const fitting = presetsOf(atc).filter(
     ({ route, dose }) =>
-      (routes.length === 0 || routes.includes(route ?? '')) && converted(1, dose?.unit ?? '', unit) !== undefined,
+      (dose?.per === undefined || piece === undefined || BY_SURFACE.test(atc)) &&
+      (routes.length === 0 || routes.includes(route ?? '')) &&
+      converted(1, dose?.unit ?? '', unit) !== undefined,
   );
   const [route] = routes;
   if (fitting.length > 0 || amount === undefined || unit === '') return fitting;

@@ -37,17 +37,19 @@ export function fromDosage(dosage: Dosage | undefined, words = ''): Preset {
 const STRENGTH = /(\d+(?:\.\d+)?)\s*(mg|g|ug|mcg)(?![a-z/])/i;
 const COUNTED = new Set(['{tbl}', '{cap}', '{tablet}', '{capsule}', '{packet}', 'TAB', 'CAP']);
 
+/** The strength that words name, as a dose. */
+export function strengthIn(words: string): Draft['dose'] {
+  const [, value, unit] = STRENGTH.exec(words) ?? [];
+  return value === undefined ? undefined : { value: Number(value), unit: unit?.replace('mcg', 'ug') ?? '' };
+}
+
 function doseIn(quantity: Quantity | undefined, words: string, max: number | undefined): Draft['dose'] {
   const value = valueIn(quantity);
   if (value === undefined || value <= 0) return undefined;
   const most = max === undefined ? {} : { max };
-  const strength = COUNTED.has(unitIn(quantity)) ? STRENGTH.exec(words) : null;
-  if (strength !== null)
-    return {
-      value: Number((value * Number(strength[1])).toPrecision(6)),
-      unit: strength[2]?.replace('mcg', 'ug') ?? '',
-      ...most,
-    };
+  const strength = COUNTED.has(unitIn(quantity)) ? strengthIn(words) : undefined;
+  if (strength !== undefined)
+    return { value: Number((value * strength.value).toPrecision(6)), unit: strength.unit, ...most };
   const [unit, per] = partsOf(unitIn(quantity));
   return unit === '' ? undefined : { value, unit, ...(per === undefined ? {} : { per }), ...most };
 }

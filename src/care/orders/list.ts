@@ -10,7 +10,7 @@ import { findAmong, findResources, idIn } from '../bedside/chart.ts';
 import { CARE_SYSTEM } from '../loop/writes.ts';
 import { codesIn, isSet, momentOf } from '../systems.ts';
 import { KINDS, type Kind } from './draft.ts';
-import { drugOf, translationOf } from './formulary.ts';
+import { drugOf, translationOf, type Drug } from './formulary.ts';
 import { markedParts, tallParts, type NamePart } from './look-alike.ts';
 import type { Text } from './words.ts';
 
@@ -87,17 +87,17 @@ function lineOf(
 ): OrderLine {
   const reference = `${order.resourceType}/${order.id ?? ''}`;
   const kind = kindOf(order);
-  const named =
+  const { lookAlikes, ...named } =
     order.resourceType === 'MedicationRequest'
       ? drugNamed(order, medications)
-      : { name: nameOf(conceptOf(order)), highAlert: false };
+      : { name: nameOf(conceptOf(order)), highAlert: false, lookAlikes: [] };
   return {
     reference,
     version: order.meta?.versionId ?? '',
     kind: kind ?? 'procedure',
     status: order.status,
     ...named,
-    parts: { ko: markedParts(named.name.ko), en: tallParts(named.name.en) },
+    parts: { ko: markedParts(named.name.ko, lookAlikes), en: tallParts(named.name.en) },
     authored: (order.resourceType === 'NutritionOrder' ? order.dateTime : order.authoredOn) ?? '',
     coSign: waiting.has(reference),
     changeable: kind !== undefined,
@@ -128,7 +128,7 @@ export function nameOf(concept: CodeableConcept | undefined): Text {
 function drugNamed(
   { medicationReference, medicationCodeableConcept }: ResourceOfType['MedicationRequest'],
   medications: ReadonlyMap<string, ResourceOfType['Medication']>,
-): Pick<OrderLine, 'name' | 'strength' | 'highAlert'> {
+): Pick<OrderLine, 'name' | 'strength' | 'highAlert'> & Pick<Drug, 'lookAlikes'> {
   const medication = medications.get(idIn(medicationReference, 'Medication') ?? '');
   if (medication === undefined) {
     const name = nameOf(medicationCodeableConcept);
@@ -137,12 +137,13 @@ function drugNamed(
     return {
       name: name.en === '' ? { ko: text, en: text } : name,
       highAlert: false,
+      lookAlikes: [],
       ...(strength === undefined ? {} : { strength }),
     };
   }
   const drug = drugOf(medication);
   const highAlert = isSet(medication, 'high-alert');
   return drug === undefined
-    ? { name: nameOf(medication.code), highAlert }
-    : { name: drug.name, strength: drug.strength, highAlert };
+    ? { name: nameOf(medication.code), highAlert, lookAlikes: [] }
+    : { name: drug.name, strength: drug.strength, highAlert, lookAlikes: drug.lookAlikes };
 }

@@ -144,9 +144,10 @@ export function tallParts(name: string): readonly NamePart[] {
 }
 
 /** A Korean name in parts; the syllables in which it differs from its neighbours are strong. */
-export function markedParts(name: string): readonly NamePart[] {
+export function markedParts(name: string, marked: readonly string[] = []): readonly NamePart[] {
   const bare = name.replace(/ .*$/, '');
-  const others = PAIRS.flatMap(([one, other]) => (one === bare ? [other] : other === bare ? [one] : []));
+  const known = PAIRS.flatMap(([one, other]) => (one === bare ? [other] : other === bare ? [one] : []));
+  const others = [...known, ...marked.map((other) => other.replace(/ .*$/, ''))].filter((other) => other !== bare);
   if (others.length === 0) return [{ text: name, strong: false }];
   const start = Math.min(...others.map((other) => sharedStart(bare, other)));
   const end = Math.min(...others.map((other) => sharedStart(backwards(bare), backwards(other))));

@@ -22,7 +22,7 @@ import type { reconcileShape } from './body.ts';
 import { stopped } from './change.ts';
 import { MOST_DRAFTS, type Draft } from './draft.ts';
 import { bestProduct, drugOf, type Drug } from './formulary.ts';
-import { fromDosage } from './from-dosage.ts';
+import { fromDosage, strengthIn, type Dosage } from './from-dosage.ts';
 import type { Ordering } from './lines.ts';
 import { nameOf } from './list.ts';
 import { draftOf, tooMany } from './redraft.ts';
@@ -41,6 +41,7 @@ export interface ReconcileLine {
   readonly words: string;
   readonly atc?: string;
   readonly resource: Resource;
+  readonly dosage: readonly Dosage[];
   /** The order of the stay for the same drug. */
   readonly ordered?: string;
   /** Does the formulary have it? */
@@ -65,7 +66,8 @@ export async function reconciliation(context: Context, ordering: Ordering, patie
     ordering.formulary.drugs(context),
   ]);
   const medications = await medicationsOf(context, [...statements, ...requests]);
-  const all = [...statements, ...requests].map((one) => lineOf(one, medications, drugs));
+  const prescribed = await prescriptionsOf(context, statements);
+  const all = [...statements, ...requests].map((one) => lineOf(one, medications, drugs, dosageOf(one, prescribed)));
   const stay = new Map(
     all.flatMap((line) => (line.from === 'stay' && line.atc !== undefined ? [[line.atc, line.source] as const] : [])),
   );
@@ -74,6 +76,25 @@ export async function reconciliation(context: Context, ordering: Ordering, patie
     return ordered === undefined ? line : { ...line, ordered };
   });
   return { lines, before: before.slice(0, 20) as unknown as readonly Resource[] };
+}
+
+/** The prescriptions that statements rest on: they often say the dose where the statement has only words. */
+async function prescriptionsOf(
+  context: Context,
+  statements: readonly Statement[],
+): Promise<ReadonlyMap<string, Request>> {
+  const ids = statements.flatMap(({ basedOn = [] }) => basedOn.flatMap((one) => idIn(one, 'MedicationRequest') ?? []));
+  const found = await findAmong(context, 'MedicationRequest', '_id', [...new Set(ids)]);
+  return new Map(found.map((one) => [one.id ?? '', one]));
+}
+
+/** How it is taken, as structured as the record has it. */
+function dosageOf(one: Request | Statement, prescribed: ReadonlyMap<string, Request>): readonly Dosage[] {
+  if (one.resourceType === 'MedicationRequest') return one.dosageInstruction ?? [];
+  const own = one.dosage ?? [];
+  if (own.some(({ doseAndRate }) => doseAndRate !== undefined)) return own;
+  const ids = (one.basedOn ?? []).flatMap((reference) => idIn(reference, 'MedicationRequest') ?? []);
+  return ids.map((id) => prescribed.get(id)?.dosageInstruction).find((found) => found !== undefined) ?? own;
 }
 
 async function medicationsOf(
@@ -89,18 +110,18 @@ function lineOf(
   one: Request | Statement,
   medications: ReadonlyMap<string, ResourceOfType['Medication']>,
   drugs: ReadonlyMap<string, Drug>,
+  dosage: readonly Dosage[],
 ): ReconcileLine {
   const medication = medications.get(idIn(one.medicationReference, 'Medication') ?? '');
   const drug = medication === undefined ? undefined : drugOf(medication);
   const code = medication?.code ?? one.medicationCodeableConcept;
   const atc = drug?.atc ?? code?.coding?.find(({ system }) => system === ATC)?.code;
   const words = code?.text ?? one.medicationReference?.display ?? '';
-  const dosage = one.resourceType === 'MedicationRequest' ? one.dosageInstruction : one.dosage;
   const item =
     drug?.id ??
     bestProduct(
       [...drugs.values()].filter((candidate) => candidate.atc === atc),
-      fromDosage(dosage?.[0], words),
+      { dose: strengthIn(words), ...fromDosage(dosage[0], words) },
     )?.id;
   return {
     source: `${one.resourceType}/${one.id ?? ''}`,
@@ -109,6 +130,7 @@ function lineOf(
     words: drug === undefined ? words : `${drug.name.ko} ${drug.strength}`,
     ...(atc === undefined ? {} : { atc }),
     resource: one,
+    dosage,
     ...(item === undefined ? {} : { item }),
   };
 }
@@ -188,10 +210,9 @@ function draftFor(
   if (decision === 'stop') return [];
   const key = randomUUID();
   const resource = line.resource as unknown as Request | Statement;
-  const dosage = resource.resourceType === 'MedicationRequest' ? resource.dosageInstruction : resource.dosage;
   if (line.from === 'home') {
     if (moment === 'discharge' || line.ordered !== undefined) return [];
-    const { days: _home, ...preset } = fromDosage(dosage?.[0], line.words);
+    const { days: _home, ...preset } = fromDosage(line.dosage[0], line.words);
     return [{ key, kind: 'drug', item: line.item ?? 'unknown', ...preset, category: 'inpatient' }];
   }
   const draft = draftOf(resource as Request);

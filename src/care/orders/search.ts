@@ -37,7 +37,7 @@ export function drugItem(drug: Drug): CatalogueItem {
     kind: 'drug',
     id,
     name,
-    parts: { ko: markedParts(name.ko), en: tallParts(name.en) },
+    parts: { ko: markedParts(name.ko, drug.lookAlikes), en: tallParts(name.en) },
     strength,
     unit,
     routes,

@@ -50,6 +50,7 @@ export const orders = {
   'orders.read-back': 'I read it back to the physician, who confirmed it',
   'orders.high-risk': 'high-risk',
   'orders.discharge': 'discharge',
+  'orders.outpatient': 'outpatient',
   'orders.taper': 'taper',
   'orders.taper-add': 'Add a taper',
   'orders.taper-step': '{value} {unit} for {days} d',

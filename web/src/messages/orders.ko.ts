@@ -50,6 +50,7 @@ export const orders = {
   'orders.read-back': '의사에게 다시 읽어 확인했습니다',
   'orders.high-risk': '고위험',
   'orders.discharge': '퇴원약',
+  'orders.outpatient': '외래',
   'orders.taper': '감량',
   'orders.taper-add': '감량 단계 넣기',
   'orders.taper-step': '{value} {unit} {days}일',

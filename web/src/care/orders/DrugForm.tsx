@@ -264,7 +264,7 @@ function TimesField({
     if (read.length > 0) set(read);
   };
   return (
-    <div className={styles['fields']}>
+    <div>
       <TextInput
         label={t('orders.times')}
         value={text}

@@ -26,7 +26,7 @@ export function NameParts({ item: { kind, name, parts, strength } }: Props) {
         )}
       </span>
       {strength !== undefined && strength !== '' && (
-        <span className={ui['strength']}> {strength.replace(/ /g, '\u00A0')}</span>
+        <span className={ui['strength']}> {strength.replace(/ /g, '\u00A0').replace(/\[iu\]/gi, 'IU')}</span>
       )}
     </>
   );

@@ -29,7 +29,7 @@ export function OrderRows({ patient, lines, replace }: Props) {
   return (
     <>
       <table className={ui['table']}>
-        <thead className="sr-only">
+        <thead className="visually-hidden">
           <tr>
             <th scope="col">{t('orders.title')}</th>
             <th scope="col">{t('field.status')}</th>
@@ -86,7 +86,12 @@ const PLAIN = new Set(['active', 'routine']);
 
 function OrderTags({ line: { status, coSign, highAlert, resource } }: { readonly line: OrderLine }) {
   const { t } = usePreferences();
-  const priority = resource.priority;
+  const { priority } = resource;
+  const place = (['outpatient', 'discharge'] as const).find(
+    (code) =>
+      resource.resourceType === 'MedicationRequest' &&
+      resource.category?.some(({ coding }) => coding?.[0]?.code === code),
+  );
   return (
     <>
       {highAlert && <Tag tone="high">{t('orders.high-risk')}</Tag>}
@@ -94,6 +99,7 @@ function OrderTags({ line: { status, coSign, highAlert, resource } }: { readonly
         <Tag tone={status === 'on-hold' ? 'warn' : 'plain'}>{t(`orders.status-${statusKey(status)}`)}</Tag>
       )}
       {(priority === 'stat' || priority === 'urgent') && <Tag tone="warn">{t(`orders.priority-${priority}`)}</Tag>}
+      {place !== undefined && <Tag>{t(`orders.${place}`)}</Tag>}
       {coSign && <Tag tone="accent">{t('orders.co-sign-waits')}</Tag>}
     </>
   );

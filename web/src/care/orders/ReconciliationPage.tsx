@@ -155,9 +155,11 @@ function LineTable({ lines, decisions, set }: TableProps) {
             <td style={{ width: '46%' }}>
               <span className={ui['drug']}>{line.words || line.name.ko}</span>{' '}
               {line.ordered !== undefined && <Tag tone="accent">{t('orders.ordered-already')}</Tag>}
-              {line.item === undefined && <Tag tone="warn">{t('orders.not-in-formulary')}</Tag>}
+              {line.item === undefined && line.ordered === undefined && (
+                <Tag tone="warn">{t('orders.not-in-formulary')}</Tag>
+              )}
               <span className={ui['sub']}>
-                <DosageDisplay dosages={line.resource.dosageInstruction ?? line.resource.dosage} />
+                <DosageDisplay dosages={line.dosage} />
               </span>
             </td>
             <td>

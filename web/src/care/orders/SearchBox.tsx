@@ -139,7 +139,7 @@ function HitRow({ hit: { item, preset, first }, at, chosen, take }: HitRowProps)
     >
       <span className={styles['hitName']}>
         {first && <Sign size={17} stroke={1.7} aria-label={t(`orders.kind-${item.kind}`)} />}
-        <span className={first ? undefined : 'sr-only'}>
+        <span className={first ? undefined : 'visually-hidden'}>
           <NameParts item={item} />
         </span>
         {first && item.highRisk && (

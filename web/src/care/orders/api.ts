@@ -385,7 +385,7 @@ export interface ReconcileLine {
   readonly from: 'home' | 'stay';
   readonly name: Text;
   readonly words: string;
-  readonly resource: MedicationRequest & { readonly dosage?: MedicationRequest['dosageInstruction'] };
+  readonly dosage: NonNullable<MedicationRequest['dosageInstruction']>;
   readonly ordered?: string;
   readonly item?: string;
 }

@@ -32,6 +32,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   insulinRegular: ['iv'],
   enoxaparin60: ['iv'],
   morphine: ['sc'],
+  heparin: ['sc'],
 };
 
 function flag(name: string, set: boolean): Extension[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testStores } from '../../store/index.ts';
+import { embeddedTestStore } from '../../store/index.ts';
 import { ago, DocumentWard, KIM, LEE, MOON, OTHER, PATIENT, type Json } from './testing.ts';
 
 const CARE = 'https://maru.health/fhir/CodeSystem/care';
@@ -28,10 +28,10 @@ interface Line {
   readonly accepted?: { readonly by: string; readonly readBack: string };
 }
 
-describe.each(testStores())('handover on $name', (server) => {
+describe('handover', () => {
   let ward: DocumentWard;
   beforeAll(async () => {
-    ward = await DocumentWard.open(server);
+    ward = await DocumentWard.open(embeddedTestStore());
     await ward.put(score('n1', 8, 10));
     await ward.put(score('n2', 5, 2));
     await ward.put({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testStores } from '../../store/index.ts';
+import { embeddedTestStore } from '../../store/index.ts';
 import {
   ago,
   DocumentWard,
@@ -54,12 +54,12 @@ function value(id: string, amount: number, flag?: string): Json {
   });
 }
 
-describe.each(testStores())('results that wait on $name', (server) => {
+describe('results that wait', () => {
   let ward: DocumentWard;
   const lines = async (by = KIM, query: Readonly<Record<string, string>> = {}) =>
     (await ward.read('inbox', query, by)).body['lines'] as readonly Line[];
   beforeAll(async () => {
-    ward = await DocumentWard.open(server);
+    ward = await DocumentWard.open(embeddedTestStore());
     await ward.put(value('normal', 4));
     await ward.put(value('high', 5.4, 'H'));
     await ward.put(value('called', 7.1, 'HH'));

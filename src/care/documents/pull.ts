@@ -99,7 +99,8 @@ async function diagnoses(context: Context, ask: PullAsk): Promise<readonly Fact[
   if (encounter === undefined) return listed(context, ask, 'Condition', { 'clinical-status': 'active' });
   const named = (encounter.diagnosis ?? []).flatMap(({ condition }) => idIn(condition, 'Condition') ?? []);
   const own = await listed(context, ask, 'Condition', { encounter: `Encounter/${encounter.id}` });
-  const first = named.length === 0 ? [] : await listed(context, ask, 'Condition', { _id: named.join(',') });
+  const known = named.length === 0 ? [] : await listed(context, ask, 'Condition', { _id: named.join(',') });
+  const first = named.flatMap((id) => known.find(({ of }) => of[0] === `Condition/${id}`) ?? []);
   return uniqueBy([...first, ...own], ({ of }) => of.join(' '));
 }
 

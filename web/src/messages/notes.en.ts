@@ -59,7 +59,7 @@ export const notes = {
   'note-state.amended': 'amended, signed',
   'note-state.superseded': 'before amendment',
   'note-state.retracted': 'entered in error',
-  'note-state.foreign': 'from elsewhere',
+  'note-state.foreign': 'no signature',
   'co-sign.asked': 'co-signature open',
   'co-sign.done': 'co-signed',
   'sign-act.sign': 'signed as author',

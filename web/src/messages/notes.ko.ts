@@ -59,7 +59,7 @@ export const notes = {
   'note-state.amended': '고쳐 서명됨',
   'note-state.superseded': '고치기 전',
   'note-state.retracted': '잘못 쓴 기록',
-  'note-state.foreign': '다른 곳에서 옴',
+  'note-state.foreign': '전자서명 없음',
   'co-sign.asked': '공동서명 대기',
   'co-sign.done': '공동서명됨',
   'sign-act.sign': '작성 서명',

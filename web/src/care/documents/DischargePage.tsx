@@ -10,6 +10,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { PageHead } from '../../record/PageHead.tsx';
+import { encountersQuery } from '../../record/queries.ts';
 import { useDetail } from '../../record/use-detail.ts';
 import { Bones, Failure } from '../../ui/Section.tsx';
 import { documentListQuery, type DocumentLine } from './api.ts';
@@ -73,8 +74,13 @@ function AnotherButton({ lines }: { readonly lines: readonly DocumentLine[] }) {
   const { t } = usePreferences();
   const { role } = useMe();
   const start = useStart();
-  const writing = lines.some(({ template, state }) => template === 'discharge' && state === 'draft');
-  if (role !== 'physician' || writing) return null;
+  const { id: patient } = useParams({ from: '/inside/patients/$id' });
+  const stays = useQuery(encountersQuery(patient)).data?.matches.filter(({ status }) => status === 'in-progress') ?? [];
+  const summed = new Set(
+    lines.flatMap(({ template, encounter }) => (template === 'discharge' ? (encounter ?? []) : [])),
+  );
+  const missing = stays.length > 0 && stays.every(({ id }) => !summed.has(`Encounter/${id}`));
+  if (role !== 'physician' || !missing) return null;
   return (
     <Button variant="default" size="sm" loading={start.isPending} onClick={() => start.mutate('discharge')}>
       {t('discharge.another')}

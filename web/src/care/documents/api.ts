@@ -78,6 +78,7 @@ export interface DocumentLine {
   readonly template?: string;
   readonly date: string;
   readonly author: { readonly reference?: string; readonly name?: string };
+  readonly encounter?: string;
   readonly amends?: string;
   readonly amendedBy?: string;
   readonly reason?: string;

@@ -16,7 +16,7 @@ import { sortable } from './census.ts';
 import { careCodeOf, roleOfTask, type Task } from './codes.ts';
 import { countEscalations, scoreIn } from './escalation.ts';
 
-const STEP_MS = 300;
+const STEP_MS = 200;
 const LONGEST_WAIT = 25;
 const MOST_TASKS = 500;
 const DAY_MS = 86_400_000;
@@ -155,18 +155,18 @@ async function tasksAnswer(board: Board, context: Context, asked: z.output<typeo
 
 interface Placed {
   readonly stay: StayLine;
-  readonly bed: string;
-  readonly ward: string;
+  readonly bed?: string;
+  readonly ward?: string;
 }
 
-/** Patients by where they lie. */
+/** Patients by where they lie; those without a bed as well. */
 function placesOf(board: Board): ReadonlyMap<string, Placed> {
-  const { beds = [] } = board.since(undefined) ?? {};
-  return new Map(
-    beds.flatMap(({ stay, name, ward }) =>
-      stay?.patient === undefined ? [] : [[stay.patient.id, { stay, bed: name, ward }]],
-    ),
-  );
+  const { beds = [], waiting = [] } = board.since(undefined) ?? {};
+  const all: readonly Placed[] = [
+    ...waiting.map((stay) => ({ stay })),
+    ...beds.flatMap(({ stay, name, ward }) => (stay === undefined ? [] : [{ stay, bed: name, ward }])),
+  ];
+  return new Map(all.flatMap((one) => (one.stay.patient === undefined ? [] : [[one.stay.patient.id, one] as const])));
 }
 
 function taskLine(
@@ -190,7 +190,9 @@ function taskLine(
     ...(task.description === undefined ? {} : { description: task.description }),
     ...(task.focus?.reference === undefined ? {} : { focus: task.focus.reference }),
     ...(score === undefined ? {} : { news2: score }),
-    ...(place?.stay.patient === undefined ? {} : { patient: place.stay.patient, bed: place.bed, ward: place.ward }),
+    ...(place?.stay.patient === undefined ? {} : { patient: place.stay.patient }),
+    ...(place?.bed === undefined ? {} : { bed: place.bed }),
+    ...(place?.ward === undefined ? {} : { ward: place.ward }),
   };
   return { line, at: sortable(due) };
 }

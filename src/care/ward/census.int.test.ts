@@ -119,6 +119,20 @@ for (const server of testStores()) {
       expect(await read('mine=true')).toHaveLength(0);
     });
 
+    it('the tasks of a patient without a bed are told as well', async () => {
+      const emergency = { resourceType: 'Encounter', id: 'er-stay', status: 'in-progress', class: { code: 'EMER' } };
+      await house.put({ ...emergency, subject: { reference: 'Patient/cho' } });
+      await house.post('rounds', {
+        patient: 'cho',
+        values: { ...WELL, respirationRate: '26' },
+        consciousness: 'A',
+        air: true,
+      });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      const { tasks } = (await house.read('tasks', 'patient=cho&role=physician')).body as unknown as { tasks: Json[] };
+      expect(tasks).toMatchObject([{ code: 'news2-escalation', patient: { id: 'cho' } }]);
+    });
+
     it('whose lines were sent is in the audit log', async () => {
       await board();
       const entries = await house.audit.list({ patient: 'anna', limit: 50 });

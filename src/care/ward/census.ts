@@ -24,7 +24,7 @@ const TASK_OPEN = new Set(OPEN_TASKS.split(','));
 /** Versions are stamped before they are committed: so far back it is looked again. */
 const OVERLAP_MS = 15_000;
 /** No look at the record more often than this. */
-const REST_MS = 300;
+const REST_MS = 150;
 /** After this time everything is read anew. */
 const ANEW_MS = 600_000;
 

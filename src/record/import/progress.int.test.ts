@@ -4,13 +4,15 @@ import { describeWith } from '../../../test/material.ts';
 import { TestRecord } from '../testing.ts';
 import {
   addedCounts,
-  fileProgress,
+  EarlierProgress,
   finishImport,
   NO_COUNTS,
   openImport,
   saveProgress,
   type FileProgress,
 } from './progress.ts';
+
+const NOTHING: FileProgress = { ...NO_COUNTS, done: 0, complete: false };
 
 for (const server of testStores()) {
   describeWith(server.need, server.present, `progress of imports on ${server.name}`, () => {
@@ -21,6 +23,8 @@ for (const server of testStores()) {
     afterAll(() => record.close());
 
     const progress: FileProgress = { read: 9, created: 5, updated: 1, same: 2, failed: 1, done: 12, complete: false };
+    const earlier = async (id: number, name: string, digest: string): Promise<FileProgress> =>
+      (await EarlierProgress.read(record.store, id)).of(name, digest);
     const save = (id: number, name: string, digest: string, one: FileProgress): Promise<void> =>
       record.store.transaction((transaction) => saveProgress(transaction, id, name, digest, one));
 
@@ -34,14 +38,14 @@ for (const server of testStores()) {
 
     it('is that of the same file only: another content begins anew', async () => {
       const id = await openImport(record.store, '/c');
-      expect(await fileProgress(record.store, id, 'x', 'd1')).toBeUndefined();
+      expect(await earlier(id, 'x', 'd1')).toEqual(NOTHING);
       await save(id, 'x', 'd1', progress);
-      expect(await fileProgress(record.store, id, 'x', 'd1')).toEqual(progress);
-      expect(await fileProgress(record.store, id, 'x', 'd2')).toBeUndefined();
-      expect(await fileProgress(record.store, id, 'y', 'd1')).toBeUndefined();
+      expect(await earlier(id, 'x', 'd1')).toEqual(progress);
+      expect(await earlier(id, 'x', 'd2')).toEqual(NOTHING);
+      expect(await earlier(id, 'y', 'd1')).toEqual(NOTHING);
       await save(id, 'x', 'd2', { ...progress, done: 1 });
-      expect(await fileProgress(record.store, id, 'x', 'd1')).toBeUndefined();
-      expect((await fileProgress(record.store, id, 'x', 'd2'))?.done).toBe(1);
+      expect(await earlier(id, 'x', 'd1')).toEqual(NOTHING);
+      expect((await earlier(id, 'x', 'd2')).done).toBe(1);
     });
 
     it('is gone with a transaction that fails', async () => {
@@ -51,7 +55,7 @@ for (const server of testStores()) {
         throw new Error('after it');
       });
       await expect(failing).rejects.toThrow('after it');
-      expect(await fileProgress(record.store, id, 'x', 'd1')).toBeUndefined();
+      expect(await earlier(id, 'x', 'd1')).toEqual(NOTHING);
     });
 
     it('adds up', () => {

@@ -28,6 +28,7 @@ export async function openImport(connection: Connection, source: string): Promis
 }
 
 interface ProgressRow {
+  readonly name: string;
   readonly digest: string;
   readonly done: string;
   readonly read: string;
@@ -38,26 +39,34 @@ interface ProgressRow {
   readonly complete: boolean;
 }
 
-/** What this import did of a file with this digest; a file that changed meanwhile begins anew. */
-export async function fileProgress(
-  connection: Connection,
-  id: number,
-  name: string,
-  digest: string,
-): Promise<FileProgress | undefined> {
-  const text = `select digest, done, read, created, updated, same, failed, complete from record_import_file
-    where import = $1 and name = $2`;
-  const [row] = await connection.query<ProgressRow>(text, [id, name], 'import_file');
-  if (row === undefined || row.digest !== digest) return undefined;
-  return {
-    done: Number(row.done),
-    complete: row.complete,
-    read: Number(row.read),
-    created: Number(row.created),
-    updated: Number(row.updated),
-    same: Number(row.same),
-    failed: Number(row.failed),
-  };
+/** What earlier runs did of the files of an import; read once, however many they are. */
+export class EarlierProgress {
+  readonly #rows: ReadonlyMap<string, ProgressRow>;
+
+  private constructor(rows: readonly ProgressRow[]) {
+    this.#rows = new Map(rows.map((row) => [row.name, row]));
+  }
+
+  static async read(connection: Connection, id: number): Promise<EarlierProgress> {
+    const text = `select name, digest, done, read, created, updated, same, failed, complete from record_import_file
+      where import = $1`;
+    return new EarlierProgress(await connection.query<ProgressRow>(text, [id]));
+  }
+
+  /** Of a file with this digest; a file that changed meanwhile begins anew. */
+  of(name: string, digest: string): FileProgress {
+    const row = this.#rows.get(name);
+    if (row === undefined || row.digest !== digest) return { ...NO_COUNTS, done: 0, complete: false };
+    return {
+      done: Number(row.done),
+      complete: row.complete,
+      read: Number(row.read),
+      created: Number(row.created),
+      updated: Number(row.updated),
+      same: Number(row.same),
+      failed: Number(row.failed),
+    };
+  }
 }
 
 /** Notes how far a file is. */

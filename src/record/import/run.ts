@@ -20,7 +20,7 @@ import { ErrorFile } from './errors.ts';
 import { ImportFile } from './file.ts';
 import { findFiles, type FoundFile } from './find.ts';
 import { isLineFile } from './items.ts';
-import { addedCounts, fileProgress, finishImport, NO_COUNTS, openImport } from './progress.ts';
+import { addedCounts, EarlierProgress, finishImport, NO_COUNTS, openImport, type FileProgress } from './progress.ts';
 import { readAll, type FileToRead } from './reading.ts';
 import { digestOf, openSource, unpacked } from './source.ts';
 import { ReadingThread } from './thread.ts';
@@ -117,8 +117,10 @@ class Run {
   async addFiles(found: readonly FoundFile[], thread: ReadingThread | undefined): Promise<void> {
     const files: ImportFile[] = [];
     const toRead: FileToRead[] = [];
+    const earlier = await EarlierProgress.read(this.#context.connection, this.#beginning.id);
     for (const { name, path } of found) {
-      const file = await this.#open(name, digestOf(path));
+      const digest = digestOf(path);
+      const file = this.#open(name, digest, earlier.of(name, digest));
       if (file.progress.complete) continue;
       files.push(file);
       toRead.push({ name, path, done: file.progress.done });
@@ -131,7 +133,7 @@ class Run {
   }
 
   async addStream(name: string, stream: NodeJS.ReadableStream): Promise<void> {
-    const file = await this.#open(name, name);
+    const file = this.#open(name, name, { ...NO_COUNTS, done: 0, complete: false });
     const whole = isLineFile(name) ? undefined : this.#context.settings.maxBodyBytes;
     const chunks = unpacked(stream, this.#options.maxFileBytes ?? whole);
     await this.#commit(
@@ -151,9 +153,7 @@ class Run {
     return batchesOf(readAll(toRead, open), limits, timeZone);
   }
 
-  async #open(name: string, digest: string): Promise<ImportFile> {
-    const known = await fileProgress(this.#context.connection, this.#beginning.id, name, digest);
-    const progress = known ?? { ...NO_COUNTS, done: 0, complete: false };
+  #open(name: string, digest: string, progress: FileProgress): ImportFile {
     const { errorsIn } = this.#options;
     const errors = errorsIn === undefined ? undefined : new ErrorFile(errorsIn, name, progress.done);
     const file = new ImportFile(name, digest, progress, errors);

@@ -69,6 +69,31 @@ loinc | ko | en | unit | digits | lowM | highM | lowF | highF | critLow | critHi
 3040-3 | 리파아제 | Lipase | U/L | 0 | | 60 | | 60 | | | |
 5811-5 | 요비중 | Urine specific gravity | 1 | 3 | 1.005 | 1.030 | 1.005 | 1.030 | | | |
 5803-2 | 요 pH | Urine pH | [pH] | 1 | 5.0 | 8.0 | 5.0 | 8.0 | | | |
+2157-6 | 크레아틴키나아제 | Creatine kinase | U/L | 0 | 39 | 308 | 26 | 192 | | | |
+2746-6 | 정맥혈 pH | Venous pH | [pH] | 2 | 7.32 | 7.42 | 7.32 | 7.42 | 7.15 | 7.60 | |
+2021-4 | 정맥혈 이산화탄소분압 | Venous carbon dioxide | mm[Hg] | 1 | 38.0 | 52.0 | 38.0 | 52.0 | 20 | 80 | |
+1959-6 | 정맥혈 중탄산염 | Venous bicarbonate | mmol/L | 1 | 22.0 | 28.0 | 22.0 | 28.0 | 10 | | |
+3255-7 | 피브리노겐 | Fibrinogen | mg/dL | 0 | 200 | 400 | 200 | 400 | 100 | | |
+2143-6 | 코르티솔 | Cortisol | ug/dL | 1 | 6.2 | 19.4 | 6.2 | 19.4 | | | |
+2132-9 | 비타민 B12 | Vitamin B12 | pg/mL | 0 | 200 | 900 | 200 | 900 | | | |
+2284-8 | 엽산 농도 | Folate | ng/mL | 1 | 4.0 | | 4.0 | | | | |
+1798-8 | 아밀라아제 | Amylase | U/L | 0 | 28 | 100 | 28 | 100 | | | |
+16362-6 | 암모니아 | Ammonia | umol/L | 0 | 11 | 51 | 11 | 51 | | 200 | |
+1994-3 | 이온화칼슘 | Ionised calcium | mmol/L | 2 | 1.12 | 1.32 | 1.12 | 1.32 | 0.80 | 1.60 | |
+6873-4 | 베타하이드록시부티레이트 | Beta-hydroxybutyrate | mmol/L | 1 | | 0.5 | | 0.5 | | | |
+2692-2 | 혈청 삼투압 | Serum osmolality | mosm/kg | 0 | 275 | 295 | 275 | 295 | 240 | 330 | |
+9318-7 | 요 알부민/크레아티닌비 | Urine albumin/creatinine | mg/g{creat} | 1 | | 30.0 | | 30.0 | | | |
+2955-3 | 소변 나트륨 | Urine sodium | mmol/L | 0 | | | | | | | |
+21198-7 | 혈청 hCG | Serum hCG | m[IU]/mL | 0 | | 5 | | 5 | | | |
+4092-3 | 반코마이신 최저농도 | Vancomycin trough | ug/mL | 1 | 10.0 | 20.0 | 10.0 | 20.0 | | 40 | |
+10535-3 | 디곡신 농도 | Digoxin | ng/mL | 2 | 0.50 | 2.00 | 0.50 | 2.00 | | 2.5 | |
+3968-5 | 페니토인 농도 | Phenytoin | ug/mL | 1 | 10.0 | 20.0 | 10.0 | 20.0 | | 30 | |
+4086-5 | 발프로산 농도 | Valproate | ug/mL | 1 | 50.0 | 100.0 | 50.0 | 100.0 | | 150 | |
+11253-2 | 타크로리무스 농도 | Tacrolimus | ng/mL | 1 | 5.0 | 15.0 | 5.0 | 15.0 | | 25 | |
+2039-6 | 암배아항원 | CEA | ng/mL | 1 | | 5.0 | | 5.0 | | | |
+24108-3 | CA 19-9 | CA 19-9 | U/mL | 1 | | 37.0 | | 37.0 | | | |
+1834-1 | 알파태아단백 | Alpha-fetoprotein | ng/mL | 1 | | 7.0 | | 7.0 | | | |
+2857-1 | 전립선특이항원 | Prostate specific antigen | ng/mL | 2 | | 4.00 | | | | | |
 `;
 
 /** Results in words: which words, which of them are abnormal or critical. */
@@ -79,6 +104,20 @@ loinc | ko | en | words | abnormal | critical
 890-4 | 비예기항체 선별 | Antibody screen | negative positive | positive |
 600-7 | 혈액 배양 | Blood culture | no-growth gram-positive-cocci gram-negative-rods yeast | | gram-positive-cocci gram-negative-rods yeast
 630-4 | 요 배양 | Urine culture | no-growth mixed-growth growth | growth |
+1250-0 | 교차시험 | Crossmatch | compatible incompatible | incompatible |
+624-7 | 객담 배양 | Sputum culture | no-growth mixed-growth growth | growth |
+606-4 | 뇌척수액 배양 | Cerebrospinal fluid culture | no-growth growth | | growth
+625-4 | 대변 배양 | Stool culture | no-growth growth | growth |
+11545-1 | 항산균 도말 | Acid-fast bacilli smear | negative positive | | positive
+6447-7 | 레지오넬라 소변항원 | Legionella urinary antigen | negative positive | positive |
+94500-6 | 코로나19 PCR | SARS-CoV-2 PCR | negative positive | positive |
+2335-8 | 대변잠혈 | Faecal occult blood | negative positive | positive |
+2106-3 | 임신반응(소변) | Urine pregnancy test | negative positive | positive |
+5196-1 | B형간염 표면항원 | Hepatitis B surface antigen | negative positive | positive |
+13955-0 | C형간염 항체 | Hepatitis C antibody | negative positive | positive |
+56888-1 | HIV 항원·항체 | HIV antigen and antibody | negative positive | positive |
+20507-0 | 매독(RPR) | Syphilis RPR | negative positive | positive |
+54089-8 | 신생아 대사이상 선별 | Newborn screening | negative positive | | positive
 20454-5 | 요단백 | Urine protein | negative trace positive | positive |
 25428-4 | 요당 | Urine glucose | negative trace positive | positive |
 2514-8 | 요케톤 | Urine ketones | negative trace positive | positive |
@@ -148,5 +187,49 @@ loinc | ko | en | tube | transport | fasting | second | analytes
 24357-6 | 요 일반검사 | Urinalysis | URINE-10 | 120 | | | 5811-5 5803-2 20454-5 25428-4 2514-8 5794-3 5799-2 5802-4
 600-7 | 혈액 배양 | Blood culture | CULTURE-B | 120 | | | 600-7
 630-4 | 요 배양 | Urine culture | CULTURE-U | 120 | | | 630-4
+13969-1 | CK-MB | CK-MB | SST-5 | 120 | | | 13969-1
+2157-6 | 크레아틴키나아제 | Creatine kinase | SST-5 | 240 | | | 2157-6
+24339-4 | 정맥혈가스분석 | Venous blood gas | HEP-1 | 30 | | | 2746-6 2021-4 1959-6 2524-7
+3255-7 | 피브리노겐 | Fibrinogen | CIT-2.7 | 240 | | | 3255-7
+3024-7 | 유리 티록신 | Free thyroxine | SST-5 | 480 | | | 3024-7
+2143-6 | 코르티솔 | Cortisol | SST-5 | 240 | | | 2143-6
+2132-9 | 비타민 B12 | Vitamin B12 | SST-5 | 480 | | | 2132-9
+2284-8 | 엽산 농도 | Folate | SST-5 | 480 | | | 2284-8
+1798-8 | 아밀라아제 | Amylase | SST-5 | 240 | | | 1798-8
+16362-6 | 암모니아 | Ammonia | EDTA-3 | 30 | | | 16362-6
+2777-1 | 인 | Phosphate | SST-5 | 240 | | | 2777-1
+1994-3 | 이온화칼슘 | Ionised calcium | HEP-1 | 30 | | | 1994-3
+6873-4 | 베타하이드록시부티레이트 | Beta-hydroxybutyrate | SST-5 | 120 | | | 6873-4
+2692-2 | 혈청 삼투압 | Serum osmolality | SST-5 | 240 | | | 2692-2
+1975-2 | 총빌리루빈 | Total bilirubin | SST-5 | 240 | | | 1975-2
+3084-1 | 요산 | Urate | SST-5 | 240 | | | 3084-1
+882-1 | ABO·Rh 혈액형 | ABO and Rh group | EDTA-6 | 240 | | yes | 883-9 10331-7
+890-4 | 비예기항체 선별 | Antibody screen | EDTA-6 | 240 | | yes | 890-4
+1250-0 | 교차시험 | Crossmatch | EDTA-6 | 240 | | yes | 1250-0
+624-7 | 객담배양 | Sputum culture | SPUTUM | 120 | | | 624-7
+606-4 | 뇌척수액배양 | Cerebrospinal fluid culture | CSF | 60 | | | 606-4
+625-4 | 대변배양 | Stool culture | STOOL | 120 | | | 625-4
+11545-1 | 항산균 도말 | Acid-fast bacilli smear | SPUTUM | 240 | | | 11545-1
+6447-7 | 레지오넬라 소변항원 | Legionella urinary antigen | URINE-10 | 240 | | | 6447-7
+94500-6 | 코로나19 PCR | SARS-CoV-2 PCR | SWAB | 240 | | | 94500-6
+9318-7 | 요 알부민/크레아티닌비 | Urine albumin/creatinine ratio | URINE-10 | 240 | | | 9318-7
+2955-3 | 소변 나트륨 | Urine sodium | URINE-10 | 240 | | | 2955-3
+2335-8 | 대변잠혈 | Faecal occult blood | STOOL | 240 | | | 2335-8
+21198-7 | 임신반응(혈청 hCG) | Serum hCG | SST-5 | 240 | | | 21198-7
+2106-3 | 임신반응(소변) | Urine pregnancy test | URINE-10 | 240 | | | 2106-3
+5196-1 | B형간염 표면항원 | Hepatitis B surface antigen | SST-5 | 480 | | | 5196-1
+13955-0 | C형간염 항체 | Hepatitis C antibody | SST-5 | 480 | | | 13955-0
+56888-1 | HIV 항원·항체 | HIV antigen and antibody | SST-5 | 480 | | | 56888-1
+20507-0 | 매독(RPR) | Syphilis RPR | SST-5 | 480 | | | 20507-0
+4092-3 | 반코마이신 최저농도 | Vancomycin trough | SST-5 | 240 | | | 4092-3
+10535-3 | 디곡신 농도 | Digoxin level | SST-5 | 240 | | | 10535-3
+3968-5 | 페니토인 농도 | Phenytoin level | SST-5 | 240 | | | 3968-5
+4086-5 | 발프로산 농도 | Valproate level | SST-5 | 240 | | | 4086-5
+11253-2 | 타크로리무스 농도 | Tacrolimus level | EDTA-3 | 480 | | | 11253-2
+2039-6 | CEA | CEA | SST-5 | 480 | | | 2039-6
+24108-3 | CA 19-9 | CA 19-9 | SST-5 | 480 | | | 24108-3
+1834-1 | 알파태아단백 | Alpha-fetoprotein | SST-5 | 480 | | | 1834-1
+2857-1 | 전립선특이항원 | Prostate specific antigen | SST-5 | 480 | | | 2857-1
+54089-8 | 신생아 대사이상 선별 | Newborn screening | FILTER-PAPER | 1440 | | | 54089-8
 34532-2 | 혈액형 및 항체선별 | Group and screen | EDTA-6 | 240 | | yes | 883-9 10331-7 890-4
 `;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { unitOf, type EpochMs } from '../../kernel/index.ts';
+import { ORDERABLES } from '../orders/catalogue.ts';
 import { ANALYTES, limitsFor, TESTS, testOf } from './catalogue.ts';
 import { interpret } from './interpret.ts';
 
@@ -42,6 +43,19 @@ describe('the catalogue', () => {
     expect(TESTS.get('34532-2')?.secondIdentifier).toBe(true);
     expect(testOf({ coding: [{ system: 'http://loinc.org', code: '58410-2' }] })?.tube).toBe('EDTA-3');
     expect(testOf({ coding: [{ system: 'http://example.org', code: '58410-2' }] })).toBeUndefined();
+  });
+
+  it('has every test that order entry offers with a LOINC code, in the same tube', () => {
+    const offered = [...ORDERABLES.values()].filter(({ kind, loinc }) => kind === 'laboratory' && loinc !== undefined);
+    expect(offered.length).toBeGreaterThan(50);
+    const exceptions = new Set(['newborn-bilirubin']);
+    for (const { code, loinc = '', tube, second = false, fasting } of offered.filter(
+      ({ code }) => !exceptions.has(code),
+    )) {
+      const test = TESTS.get(loinc);
+      expect(test, `${code} ${loinc}`).toBeDefined();
+      expect([test?.tube, test?.secondIdentifier, test?.fastingHours], code).toEqual([tube, second, fasting]);
+    }
   });
 
   it('has limits by sex and age, and none where one of them is not known', () => {

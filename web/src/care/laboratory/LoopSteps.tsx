@@ -1,6 +1,6 @@
 /** The steps of a loop as they are done, and what the house says to them, with the one button that records. */
 import { Button, Select } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleDashed, IconScan } from '@tabler/icons-react';
+import { IconCircleCheckFilled, IconCircleDashed, IconHandStop, IconScan } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import type { MessageKey } from '../../messages/messages.ts';
@@ -15,14 +15,29 @@ export interface LoopStep {
 }
 
 /** What is done, what comes next. */
-export function StepList({ steps }: { readonly steps: readonly LoopStep[] }) {
+interface StepsProps {
+  readonly steps: readonly LoopStep[];
+  /** Is what was done last wrong? */
+  readonly stopped?: boolean;
+}
+
+export function StepList({ steps, stopped = false }: StepsProps) {
   const { t } = usePreferences();
+  const wrong = stopped ? steps.findLast(({ done }) => done) : undefined;
   const next = steps.find(({ done }) => !done);
   return (
     <ol className={styles['steps']}>
       {steps.map((step) => (
-        <li key={step.label} className={styles['step']} data-done={step.done} data-next={step === next}>
-          {step.done ? (
+        <li
+          key={step.label}
+          className={styles['step']}
+          data-done={step.done}
+          data-next={step === next && !stopped}
+          data-wrong={step === wrong}
+        >
+          {step === wrong ? (
+            <IconHandStop size={22} aria-hidden />
+          ) : step.done ? (
             <IconCircleCheckFilled size={22} aria-hidden />
           ) : step === next ? (
             <IconScan size={22} aria-hidden />
@@ -30,7 +45,7 @@ export function StepList({ steps }: { readonly steps: readonly LoopStep[] }) {
             <IconCircleDashed size={22} aria-hidden />
           )}
           {t(step.label)}
-          {step.done && <span className="visually-hidden">{t('laboratory.step-done')}</span>}
+          {step.done && step !== wrong && <span className="visually-hidden">{t('laboratory.step-done')}</span>}
         </li>
       ))}
     </ol>

@@ -168,7 +168,10 @@ function Collect({ line, first, done }: CollectProps) {
       <h3>
         {line.test[language]} <span className={styles['mono']}>{line.tube}</span>
       </h3>
-      <StepList steps={stepsOf(loop.steps, line.secondIdentifier === true)} />
+      <StepList
+        steps={stepsOf(loop.steps, line.secondIdentifier === true)}
+        stopped={loop.answer?.decision === 'stop'}
+      />
       {label !== undefined && <Printed label={label} line={line} />}
       {foreign && <p className={styles['foreign']}>{t('laboratory.unknown-code')}</p>}
       <Fault error={printing.error} />

@@ -11,6 +11,8 @@ import { useState, type FormEvent } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import { dateTimeText } from '../../format/date.ts';
 import { PageHead } from '../../record/PageHead.tsx';
+import type { Patient } from '../../fhir/types.ts';
+import { patientNumber } from '../../record/patient-number.ts';
 import { patientQuery } from '../../record/queries.ts';
 import { Loaded, Nothing, Section } from '../../ui/Section.tsx';
 import { Tag } from '../../ui/Tag.tsx';
@@ -104,6 +106,7 @@ function Feed({ patient, order }: { readonly patient: string; readonly order: st
     <section className={styles['card']} data-feeding={order}>
       <h3>{t('laboratory.feed')}</h3>
       <StepList
+        stopped={loop.answer?.decision === 'stop'}
         steps={[
           { label: 'laboratory.step.badge', done: has('badge') },
           { label: 'laboratory.step.band', done: has('band') },
@@ -173,8 +176,11 @@ function NewBottle({ patient }: { readonly patient: string }) {
   );
 }
 
-function born({ birthDate, gender }: { readonly birthDate?: string; readonly gender?: string }) {
+function born(baby: Patient) {
+  const { birthDate, gender } = baby;
+  const number = patientNumber(baby);
   return {
+    ...(number === undefined ? {} : { number }),
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(gender === undefined ? {} : { sex: gender }),
   };

@@ -145,7 +145,7 @@ function Hang({ line, close }: { readonly line: BloodLine; readonly close: () =>
         {t('laboratory.check-and-start')} · {t(componentKey(line.component))}{' '}
         <GroupWords abo={line.abo} rhd={line.rhd} />
       </h3>
-      <StepList steps={stepsOf(loop.steps)} />
+      <StepList steps={stepsOf(loop.steps)} stopped={loop.answer?.decision === 'stop'} />
       {foreign && <p className={styles['foreign']}>{t('laboratory.unknown-code')}</p>}
       {loop.answer?.messageKey === 'loop.blood.consent-missing' && (
         <ConsentTool patient={line.patient.id} done={() => loop.start([...loop.steps])} />

@@ -37,3 +37,4 @@ export { RESERVED_WRITES } from './bedside/reserved.ts';
 export { careMigrations } from './migrations.ts';
 export { drillVerb } from './downtime/commands.ts';
 export { openStock } from './pharmacy/index.ts';
+export { documentsVerb, signingKeysFile } from './documents/commands.ts';

@@ -11,7 +11,7 @@ import { readManifest, restoreBackup, verifyFiles, writeBackup, type Manifest } 
 import type { Verb } from './run.ts';
 
 /** Folders of the data folder that a backup holds beside the database. */
-const KEPT = ['access'];
+const KEPT = ['access', 'care'];
 
 export const backup: Verb = {
   verb: 'backup',

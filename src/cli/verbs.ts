@@ -4,7 +4,7 @@
  * Proof   verbs.test.ts
  */
 import { accessCommands } from '../access/index.ts';
-import { drillVerb } from '../care/index.ts';
+import { documentsVerb, drillVerb } from '../care/index.ts';
 import { cdsCommands } from '../cds/index.ts';
 import { recordCommands } from '../record/index.ts';
 import { simulateCommands } from '../simulate/index.ts';
@@ -28,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   ...simulateCommands,
   ...cdsCommands,
   drillVerb,
+  documentsVerb,
   migrate,
   backup,
   restore,

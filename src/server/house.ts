@@ -3,10 +3,9 @@
  *
  * Proof   house.int.test.ts
  */
-import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { accessMigrations, openAccess, type Access } from '../access/index.ts';
-import { careMigrations, openCare, RESERVED_WRITES, type Care } from '../care/index.ts';
+import { careMigrations, openCare, signingKeysFile, RESERVED_WRITES, type Care } from '../care/index.ts';
 import { cdsMigrations, openCds, type Cds } from '../cds/index.ts';
 import { systemClock, type Clock, type Configuration, type Log } from '../kernel/index.ts';
 import { noteIndexVersions, openRecord, recordMigrations, type FhirRecord } from '../record/index.ts';
@@ -78,7 +77,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   });
   const care = once(async () => {
     const { opened } = await store();
-    const signingKeys = join(configuration.data, 'care', 'signing-keys.json');
+    const signingKeys = signingKeysFile(configuration.data);
     const room = openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys });
     closers.push(watchEvery(room, log));
     return room;

@@ -3,8 +3,8 @@
  *
  * Proof   verify.int.test.ts (altered text, altered signature, another person's name, a missing signature)
  */
-import { OutcomeError } from '../../kernel/index.ts';
-import type { Context } from '../../record/index.ts';
+import { OutcomeError, parseJson } from '../../kernel/index.ts';
+import { interact, type Context } from '../../record/index.ts';
 import { findResources, readResource } from '../bedside/chart.ts';
 import type { Documents } from './context.ts';
 import { verifyDetached, type Statement, type Verified } from './jws.ts';
@@ -98,6 +98,16 @@ export async function verifyAll(
   documents: Documents,
   tell: (proof: DocumentProof) => void,
 ): Promise<void> {
-  const signed = await findResources(context, 'Composition', { status: 'final,amended,entered-in-error' });
-  for (const { id = '' } of signed) tell(await verifyNote(context, documents, id));
+  let query: string | undefined = 'status=final,amended,entered-in-error&_count=200';
+  while (query !== undefined) {
+    const answer = await interact(context, { method: 'GET', path: ['Composition'], query, conditions: {} });
+    const page = parseJson(answer.text ?? '{}') as Page;
+    for (const { resource } of page.entry ?? []) tell(await verifyNote(context, documents, resource.id ?? ''));
+    query = page.link?.find(({ relation }) => relation === 'next')?.url.split('?')[1];
+  }
+}
+
+interface Page {
+  readonly link?: readonly { readonly relation: string; readonly url: string }[];
+  readonly entry?: readonly { readonly resource: Composition }[];
 }

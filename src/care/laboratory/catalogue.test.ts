@@ -50,7 +50,7 @@ describe('the catalogue', () => {
     expect(offered.length).toBeGreaterThan(50);
     const exceptions = new Set(['newborn-bilirubin']);
     for (const { code, loinc = '', tube, second = false, fasting } of offered.filter(
-      ({ code }) => !exceptions.has(code),
+      (one) => !exceptions.has(one.code),
     )) {
       const test = TESTS.get(loinc);
       expect(test, `${code} ${loinc}`).toBeDefined();

@@ -130,6 +130,7 @@ interface TaskLine {
   readonly news2?: { readonly total: number; readonly band: string };
   readonly patient?: StayLine['patient'];
   readonly bed?: string;
+  readonly bedLatin?: string;
   readonly ward?: string;
 }
 
@@ -156,6 +157,7 @@ async function tasksAnswer(board: Board, context: Context, asked: z.output<typeo
 interface Placed {
   readonly stay: StayLine;
   readonly bed?: string;
+  readonly latin?: string;
   readonly ward?: string;
 }
 
@@ -164,7 +166,9 @@ function placesOf(board: Board): ReadonlyMap<string, Placed> {
   const { beds = [], waiting = [] } = board.since(undefined) ?? {};
   const all: readonly Placed[] = [
     ...waiting.map((stay) => ({ stay })),
-    ...beds.flatMap(({ stay, name, ward }) => (stay === undefined ? [] : [{ stay, bed: name, ward }])),
+    ...beds.flatMap(({ stay, name, latin, ward }) =>
+      stay === undefined ? [] : [{ stay, bed: name, ward, ...(latin === undefined ? {} : { latin }) }],
+    ),
   ];
   return new Map(all.flatMap((one) => (one.stay.patient === undefined ? [] : [[one.stay.patient.id, one] as const])));
 }
@@ -192,6 +196,7 @@ function taskLine(
     ...(score === undefined ? {} : { news2: score }),
     ...(place?.stay.patient === undefined ? {} : { patient: place.stay.patient }),
     ...(place?.bed === undefined ? {} : { bed: place.bed }),
+    ...(place?.latin === undefined ? {} : { bedLatin: place.latin }),
     ...(place?.ward === undefined ? {} : { ward: place.ward }),
   };
   return { line, at: sortable(due) };

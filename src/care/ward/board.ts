@@ -62,8 +62,10 @@ export interface StayLine {
 export interface BedLine {
   readonly bed: string;
   readonly name: string;
+  readonly latin?: string;
   readonly room: string;
   readonly roomName: string;
+  readonly roomLatin?: string;
   readonly ward: string;
   readonly state: BedState;
   readonly stay?: StayLine;
@@ -84,7 +86,7 @@ export interface BoardAnswer {
   readonly beds: readonly BedLine[];
   /** Patients without a bed: in the emergency room, or on their way. */
   readonly waiting: readonly StayLine[];
-  readonly places: readonly { readonly place: string; readonly name: string }[];
+  readonly places: readonly { readonly place: string; readonly name: string; readonly latin?: string }[];
 }
 
 interface Kept {
@@ -163,7 +165,9 @@ export function drawBoard(census: Census): Pick<BoardAnswer, 'wards' | 'beds' | 
     wards: wards.map(wardLine),
     beds: beds.toSorted((a, b) => NATURAL.compare(a.bed, b.bed)),
     waiting: others.map(linesOf).toSorted((a, b) => (a.encounter < b.encounter ? -1 : 1)),
-    places: places.filter((one) => isAway(one)).map(({ id = '', name = id }) => ({ place: id, name })),
+    places: places
+      .filter((one) => isAway(one))
+      .map(({ id = '', name = id, alias }) => ({ place: id, name, ...given('latin', alias?.[0]) })),
   };
 }
 
@@ -212,7 +216,7 @@ function bedLine(
 ): BedLine | undefined {
   const { id = '', name = id } = bed;
   const room = idIn(bed.partOf, 'Location') ?? '';
-  const roomName = census.locations.get(room)?.name ?? room;
+  const { name: roomName = room, alias: roomAlias } = census.locations.get(room) ?? {};
   const ward = wardOf(census, bed);
   if (ward === undefined) return undefined;
   const encounter = held.get(id);
@@ -228,8 +232,10 @@ function bedLine(
   return {
     bed: id,
     name,
+    ...given('latin', bed.alias?.[0]),
     room,
     roomName,
+    ...given('roomLatin', roomAlias?.[0]),
     ward,
     state,
     ...(encounter === undefined ? {} : { stay: lineOf(encounter) }),
@@ -320,7 +326,7 @@ function responsible(census: Census, { participant = [] }: Encounter, type: 'ATN
   const found = participant.findLast((one) => isType(one, type) && one.period?.end === undefined);
   const id = idIn(found?.individual, 'Practitioner');
   if (id === undefined) return undefined;
-  return { id, name: found?.individual?.display ?? census.practitioners.get(id) ?? id };
+  return { id, ...namesOf(census.practitioners.get(id)?.name, found?.individual?.display ?? id) };
 }
 
 function elsewhereOf({ locations }: Census, { location = [] }: Encounter): string | undefined {

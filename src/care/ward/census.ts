@@ -35,7 +35,7 @@ export class Census {
   readonly tasks = new Map<string, Task>();
   readonly flags = new Map<string, Flag>();
   readonly patients = new Map<string, Patient>();
-  readonly practitioners = new Map<string, string>();
+  readonly practitioners = new Map<string, ResourceOfType['Practitioner']>();
   /** Moves on whenever something changed. */
   turn = 0;
   readonly #care: CareContext;
@@ -143,18 +143,17 @@ export class Census {
     await this.#nameStaff(context);
   }
 
-  /** Names of the people responsible, where the stay itself does not tell them. */
+  /** The people responsible, for their names in both scripts. */
   async #nameStaff(context: Context): Promise<void> {
-    const unnamed = new Set<string>();
+    const unknown = new Set<string>();
     for (const { participant = [] } of this.encounters.values()) {
       for (const { individual } of participant) {
         const id = idIn(individual, 'Practitioner');
-        if (individual?.display === undefined && id !== undefined && !this.practitioners.has(id)) unnamed.add(id);
+        if (id !== undefined && !this.practitioners.has(id)) unknown.add(id);
       }
     }
-    for (const { id = '', name } of await findAmong(context, 'Practitioner', '_id', [...unnamed])) {
-      this.practitioners.set(id, name?.[0]?.text ?? id);
-    }
+    const found = await findAmong(context, 'Practitioner', '_id', [...unknown]);
+    for (const one of found) this.practitioners.set(one.id ?? '', one);
   }
 }
 

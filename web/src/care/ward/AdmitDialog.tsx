@@ -220,9 +220,9 @@ function BedSelect({ board, draft, set }: PartProps & { readonly board: BoardAns
       .filter(
         (one) => one.ward === ward && one.stay === undefined && (one.state === 'free' || one.state === 'reserved'),
       )
-      .map(({ bed, name: label, state }) => ({
+      .map(({ bed, state, ...named }) => ({
         value: bed,
-        label: state === 'free' ? label : `${label} (${t('ward.bed.reserved')})`,
+        label: state === 'free' ? nameIn(named, language) : `${nameIn(named, language)} (${t('ward.bed.reserved')})`,
       })),
   }));
   return (

@@ -20,13 +20,14 @@ interface Props {
 }
 
 export function BedPanel({ board, line, close, move, admit }: Props) {
+  const { language } = usePreferences();
   return (
     <Drawer
       opened={line !== undefined}
       onClose={close}
       position="right"
       size={430}
-      title={line?.name ?? ''}
+      title={nameIn(line, language)}
       key={line?.bed}
     >
       {line?.stay !== undefined && line.stay.restricted !== true ? (
@@ -108,8 +109,8 @@ function StayFacts({ stay }: { readonly stay: StayLine }) {
     [t('patient.number'), stay.number],
     [t('ward.since'), stay.since === undefined ? undefined : dateTimeText(stay.since, language)],
     [t('ward.reason'), stay.reason],
-    [t('ward.attending'), stay.attending?.name],
-    [t('ward.nurse'), stay.nurse?.name],
+    [t('ward.attending'), stay.attending && nameIn(stay.attending, language)],
+    [t('ward.nurse'), stay.nurse && nameIn(stay.nurse, language)],
     [
       t('ward.expected-discharge'),
       stay.expectedDischarge === undefined ? undefined : dateText(stay.expectedDischarge, language),
@@ -202,7 +203,7 @@ function ToPlace({
   readonly board: BoardAnswer;
   readonly send: (path: string, body: object) => void;
 }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   if (board.places.length === 0) return null;
   return (
     <Menu position="bottom-start">
@@ -210,9 +211,9 @@ function ToPlace({
         <Button variant="default">{t('ward.to-place')}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {board.places.map(({ place, name }) => (
+        {board.places.map(({ place, ...named }) => (
           <Menu.Item key={place} onClick={() => send('transfers', { place })}>
-            {name}
+            {nameIn(named, language)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

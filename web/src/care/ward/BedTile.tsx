@@ -18,6 +18,7 @@ interface Props {
 export const BedTile = memo(function BedTile({ line, mark, open, pick, drop }: Props) {
   const { bed, state, stay } = line;
   const words = useTileWords(line);
+  const shortName = useShortName(line);
   const movable = stay !== undefined && stay.restricted !== true && stay.status !== 'planned';
   return (
     <button
@@ -43,7 +44,7 @@ export const BedTile = memo(function BedTile({ line, mark, open, pick, drop }: P
       }}
     >
       <span className={styles['bedTop']}>
-        {shortName(line)}
+        {shortName}
         {stay === undefined && <EmptyWords state={state} />}
         <span className={styles['push']} />
         <Flags flags={stay?.flags} />
@@ -55,14 +56,16 @@ export const BedTile = memo(function BedTile({ line, mark, open, pick, drop }: P
 });
 
 /** What a screen reader says of the tile. */
-function useTileWords({ name, state, stay }: BedLine): string {
+function useTileWords({ state, stay, ...bed }: BedLine): string {
   const { language, t } = usePreferences();
   const who = stay?.patient === undefined ? '' : nameIn(stay.patient, language);
-  return [name, t(`ward.bed.${state}`), who].filter((part) => part !== '').join(', ');
+  return [nameIn(bed, language), t(`ward.bed.${state}`), who].filter((part) => part !== '').join(', ');
 }
 
 /** The bed without its room, which stands above it. */
-function shortName({ name, roomName }: BedLine): string {
+function useShortName({ name, latin, roomName }: BedLine): string {
+  const { language } = usePreferences();
+  if (language === 'en' && latin !== undefined) return latin;
   return name.startsWith(`${roomName} `) ? name.slice(roomName.length + 1) : name;
 }
 
@@ -90,7 +93,7 @@ function Occupant({ stay }: { readonly stay: StayLine }) {
         <Whereabouts stay={stay} />
       </span>
       <span className={styles['bedFoot']}>
-        {stay.attending !== undefined && <span>{stay.attending.name}</span>}
+        {stay.attending !== undefined && <span>{nameIn(stay.attending, language)}</span>}
         {stay.expectedDischarge !== undefined && (
           <span>{t('ward.leaves-on', { date: dateText(stay.expectedDischarge, language).slice(5) })}</span>
         )}

@@ -135,9 +135,9 @@ function BoardHead({ board, cutSince, shown, setShown, admit }: HeadProps) {
           onChange={(event) => setShown(event.currentTarget.value)}
         >
           <option value={ALL}>{t('ward.all-wards')}</option>
-          {board.wards.map(({ ward, name, latin }) => (
+          {board.wards.map(({ ward, ...named }) => (
             <option key={ward} value={ward}>
-              {nameIn({ id: ward, name, ...(latin === undefined ? {} : { latin }) }, language)}
+              {nameIn(named, language)}
             </option>
           ))}
         </select>
@@ -169,7 +169,7 @@ function MoveBar({ line, leave }: { readonly line: BedLine; readonly leave: () =
   const { language, t } = usePreferences();
   return (
     <div className={styles['moveBar']} role="status">
-      {t('ward.moving', { name: nameIn(line.stay?.patient, language), bed: line.name })}
+      {t('ward.moving', { name: nameIn(line.stay?.patient, language), bed: nameIn(line, language) })}
       <Button variant="default" size="sm" onClick={leave}>
         {t('action.cancel')}
       </Button>
@@ -222,7 +222,7 @@ function WardBeds({ ward, beds, moving, open, pick, drop }: WardProps) {
       <div className={styles['rooms']}>
         {rooms.map(([room, list]) => (
           <div key={room} className={styles['room']} data-large={list.length > 6}>
-            <h3>{list[0]?.roomName}</h3>
+            <h3>{language === 'en' ? (list[0]?.roomLatin ?? list[0]?.roomName) : list[0]?.roomName}</h3>
             {list.map((line) => (
               <BedTile key={line.bed} line={line} mark={markOf(line, moving)} open={open} pick={pick} drop={drop} />
             ))}

@@ -33,7 +33,7 @@ export function MoveDialog({ board, from, to, close, done }: Props) {
           <strong>{nameIn(stay.patient, language)}</strong> {sexAge(stay)} {stay.number}
         </p>
         <p data-move>
-          {from.name} → <strong>{to.name}</strong>
+          {nameIn(from, language)} → <strong>{nameIn(to, language)}</strong>
         </p>
         {moveWarnings(board, from, to).map((warning) => (
           <p key={warning} className={styles['flag']}>

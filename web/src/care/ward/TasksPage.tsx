@@ -149,7 +149,7 @@ function TaskRow({ task }: { readonly task: TaskLine }) {
           <span className={styles['sub']}>{task.description}</span>
         )}
       </td>
-      <td>{task.bed}</td>
+      <td>{language === 'en' ? (task.bedLatin ?? task.bed) : task.bed}</td>
       <td className={styles['who']}>
         {task.patient !== undefined && (
           <Link to="/patients/$id" params={{ id: task.patient.id }} search={{}} className={styles['link']}>
@@ -187,7 +187,7 @@ function TaskActs({ task }: { readonly task: TaskLine }) {
           variant={escalation ? 'default' : 'filled'}
           onClick={() => void navigate({ to: link, params: { id: task.patient?.id ?? '' }, search: {} })}
         >
-          {t('ward.do')}
+          {t(escalation ? 'ward.open-chart' : 'ward.do')}
         </Button>
       )}
       {task.owner === undefined && (

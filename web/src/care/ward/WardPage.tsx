@@ -181,17 +181,17 @@ function PatientLine({ line, drugs }: { readonly line: BedLine; readonly drugs: 
   if (stay.restricted === true || stay.patient === undefined)
     return (
       <tr>
-        <td>{line.name}</td>
+        <td>{nameIn(line, language)}</td>
         <td colSpan={7}>{t('ward.restricted')}</td>
       </tr>
     );
   const { id } = stay.patient;
   return (
     <tr data-patient={id}>
-      <td>{line.name}</td>
+      <td className={styles['bedCell']}>{nameIn(line, language)}</td>
       <td className={styles['who']}>
         <Link to="/patients/$id" params={{ id }} search={{}} className={styles['link']}>
-          <strong>{nameIn(stay.patient, language)}</strong> {sexAge(stay)}
+          <strong>{nameIn(stay.patient, language)}</strong> <span>{sexAge(stay)}</span>
         </Link>
         <Flags flags={stay.flags} />
         <span className={styles['sub']}>{[stay.elsewhere, stay.reason].filter(Boolean).join(' · ')}</span>
@@ -218,13 +218,16 @@ function PatientLine({ line, drugs }: { readonly line: BedLine; readonly drugs: 
           <span className="muted">–</span>
         ) : (
           <Link to="/tasks" search={{ patient: id }} className={styles['link']}>
-            {stay.tasks.open} · <DueTime due={stay.tasks.first} />
+            {stay.tasks.open}
+            <span className={styles['wide']}>
+              <DueTime due={stay.tasks.first} />
+            </span>
           </Link>
         )}
       </td>
       <td className={styles['wide']}>
-        {stay.attending?.name}
-        <span className={styles['sub']}>{stay.nurse?.name}</span>
+        {nameIn(stay.attending, language)}
+        <span className={styles['sub']}>{nameIn(stay.nurse, language)}</span>
       </td>
       <td className={styles['wide']}>
         {stay.expectedDischarge === undefined ? '' : dateText(stay.expectedDischarge, language)}

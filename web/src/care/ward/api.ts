@@ -43,8 +43,10 @@ export interface StayLine {
 export interface BedLine {
   readonly bed: string;
   readonly name: string;
+  readonly latin?: string;
   readonly room: string;
   readonly roomName: string;
+  readonly roomLatin?: string;
   readonly ward: string;
   readonly state: BedState;
   readonly stay?: StayLine;
@@ -64,7 +66,7 @@ export interface BoardAnswer {
   readonly wards: readonly WardLine[];
   readonly beds: readonly BedLine[];
   readonly waiting: readonly StayLine[];
-  readonly places: readonly { readonly place: string; readonly name: string }[];
+  readonly places: readonly { readonly place: string; readonly name: string; readonly latin?: string }[];
 }
 
 /** The board; waits up to `wait` seconds for what changed since a revision. */
@@ -86,6 +88,7 @@ export interface TaskLine {
   readonly news2?: { readonly total: number; readonly band: Band };
   readonly patient?: Named;
   readonly bed?: string;
+  readonly bedLatin?: string;
   readonly ward?: string;
 }
 

@@ -92,7 +92,7 @@ export function Flags({ flags }: { readonly flags?: readonly string[] | undefine
 }
 
 /** The name in the language of the screen. */
-export function nameIn(named: Named | undefined, language: 'ko' | 'en'): string {
+export function nameIn(named: Pick<Named, 'name' | 'latin'> | undefined, language: 'ko' | 'en'): string {
   if (named === undefined) return '';
   return language === 'en' ? (named.latin ?? named.name) : named.name;
 }

@@ -11,6 +11,22 @@ import { KIM } from './patients.ts';
 /** A change must be on every screen within this time. */
 const SEEN_MS = 2000;
 
+/** Confirms, and gives the moment at which the server said that it is done. */
+async function confirmed(page: Page, path: string): Promise<number> {
+  const answer = page.waitForResponse((one) => one.url().endsWith(`/care/ward/${path}`));
+  await page.click('[data-confirm]');
+  expect((await answer).status()).toBe(200);
+  return Date.now();
+}
+
+/** Types a round from the first field on, with the keyboard alone. */
+async function typeRound(page: Page, values: readonly string[]): Promise<void> {
+  for (const value of values) {
+    await page.keyboard.type(value);
+    await page.keyboard.press('Enter');
+  }
+}
+
 describeWith(BROWSER_NEED, browserHere, 'the ward', () => {
   let house: JourneyHouse;
   let free: readonly string[] = [];
@@ -23,22 +39,6 @@ describeWith(BROWSER_NEED, browserHere, 'the ward', () => {
     const visitor = await house.visitor(view);
     await signIn(visitor.page, role);
     return visitor;
-  }
-
-  /** Confirms, and gives the moment at which the server said that it is done. */
-  async function confirmed(page: Page, path: string): Promise<number> {
-    const answer = page.waitForResponse((one) => one.url().endsWith(`/care/ward/${path}`));
-    await page.click('[data-confirm]');
-    expect((await answer).status()).toBe(200);
-    return Date.now();
-  }
-
-  /** Types a round from the first field on, with the keyboard alone. */
-  async function typeRound(page: Page, values: readonly string[]): Promise<void> {
-    for (const value of values) {
-      await page.keyboard.type(value);
-      await page.keyboard.press('Enter');
-    }
   }
 
   it('charts vital signs on one screen, by the keyboard alone, with the score at once', async () => {

@@ -77,7 +77,7 @@ export function wardRoutes(care: CareContext): readonly Route[] {
     act('/care/ward/arrivals', BEDS, arrival, arrive),
     act('/care/ward/transfers', BEDS, transfer, transferStay),
     act('/care/ward/leaves', BEDS, leave, leaveOfAbsence),
-    act('/care/ward/discharges', CLINICAL, discharge, decideDischarge),
+    act('/care/ward/discharges', ['physician'], discharge, decideDischarge),
     act('/care/ward/departures', BEDS, departure, depart),
     act('/care/ward/beds', BEDS, bedState, setBed),
     act('/care/ward/stays', BEDS, stayPlan, planStay),

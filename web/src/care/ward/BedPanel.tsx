@@ -263,6 +263,7 @@ function DischargeActions({ stay, acting }: { readonly stay: StayLine; readonly 
       <h3>{t('ward.discharge')}</h3>
       <TextInput
         type="date"
+        size="md"
         label={t('ward.expected-discharge')}
         value={date}
         onChange={({ currentTarget: { value } }) => {
@@ -271,9 +272,7 @@ function DischargeActions({ stay, acting }: { readonly stay: StayLine; readonly 
             send('stays', { expectedDischarge: value === '' ? null : value });
         }}
       />
-      {role !== 'bed-manager' && stay.dischargeDecided === undefined && (
-        <Decide send={send} pending={acting.isPending} />
-      )}
+      {role === 'physician' && stay.dischargeDecided === undefined && <Decide send={send} pending={acting.isPending} />}
       {stay.dischargeDecided !== undefined && (
         <Button loading={acting.isPending} onClick={() => send('departures', {})} data-act="depart">
           {t('ward.departed')}
@@ -296,6 +295,7 @@ function Decide({ send, pending }: { readonly send: (path: string, body: object)
   return (
     <>
       <Select
+        size="md"
         label={t('ward.disposition')}
         data={data}
         value={disposition}
@@ -305,12 +305,14 @@ function Decide({ send, pending }: { readonly send: (path: string, body: object)
       {death && (
         <TextInput
           type="datetime-local"
+          size="md"
           label={t('ward.time-of-death')}
           value={died}
           onChange={(event) => setDied(event.currentTarget.value)}
         />
       )}
       <Button
+        size="md"
         variant="default"
         loading={pending}
         disabled={death && died === ''}

@@ -1,7 +1,6 @@
 import { IconBucketDroplet, IconLock } from '@tabler/icons-react';
 import { memo, type DragEvent } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
-import { dateText } from '../../format/date.ts';
 import type { BedLine, StayLine } from './api.ts';
 import { DueTime, Flags, nameIn, NewsBadge, useSexAge } from './parts.tsx';
 import styles from './ward.module.css';
@@ -95,7 +94,7 @@ function Occupant({ stay }: { readonly stay: StayLine }) {
       <span className={styles['bedFoot']}>
         {stay.attending !== undefined && <span>{nameIn(stay.attending, language)}</span>}
         {stay.expectedDischarge !== undefined && (
-          <span>{t('ward.leaves-on', { date: dateText(stay.expectedDischarge, language).slice(5) })}</span>
+          <span>{t('ward.leaves-on', { date: stay.expectedDischarge.slice(5).replace('-', '/') })}</span>
         )}
         {stay.escalation !== undefined && (
           <span>

@@ -70,7 +70,8 @@ export async function checkLines(
     const asker = { caller, reach, base: `${origin}${BASE_PATH}`, language } as const;
     const request = { hook, hookInstance: randomUUID(), context } as Parameters<typeof cds.consult>[0];
     const { cards } = await cds.consult(request, asker);
-    return cards.map((card) => findingOf(card, hook));
+    const inEnglish = englishNames(drugs);
+    return cards.map((card) => findingOf(card, hook, inEnglish));
   } catch (error) {
     if (error instanceof OutcomeError && error.code === 'cds.wrong-patient') throw error;
     return [UNAVAILABLE];
@@ -96,7 +97,18 @@ const UNAVAILABLE: Finding = {
   service: '',
 };
 
-function findingOf(card: Card, hook: CheckHook): Finding {
+/** Puts English names of products where decision support has the Korean words of the record. */
+function englishNames(drugs: ReadonlyMap<string, Drug>): (text: Text) => Text {
+  const names = [...drugs.values()]
+    .flatMap(({ medication, name, strength }) => {
+      const words = medication.code?.text;
+      return words === undefined ? [] : [[words, `${name.en} ${strength}`.trim()] as const];
+    })
+    .toSorted(([one], [other]) => other.length - one.length);
+  return ({ ko, en }) => ({ ko, en: names.reduce((text, [words, english]) => text.replaceAll(words, english), en) });
+}
+
+function findingOf(card: Card, hook: CheckHook, inEnglish: (text: Text) => Text): Finding {
   const facts = ((card as { extension?: Record<string, CardFacts> }).extension ?? {})[CARD_EXTENSION] ?? {};
   const rule = facts.rule ?? 'external';
   const draft = keyOf(facts.order);
@@ -108,8 +120,8 @@ function findingOf(card: Card, hook: CheckHook): Finding {
     tier: facts.tier ?? TIERS[card.indicator],
     ...(draft === undefined ? {} : { draft }),
     against,
-    summary: facts.summary ?? { ko: card.summary, en: card.summary },
-    detail: facts.detail ?? uncheckedDetail(facts) ?? { ko: card.detail ?? '', en: card.detail ?? '' },
+    summary: inEnglish(facts.summary ?? { ko: card.summary, en: card.summary }),
+    detail: inEnglish(facts.detail ?? uncheckedDetail(facts) ?? { ko: card.detail ?? '', en: card.detail ?? '' }),
     source: facts.source === undefined ? card.source.label : `${facts.source.source} (${facts.source.date})`,
     suggestions: (card.suggestions ?? []).flatMap(suggestedOf),
     service: `maru-${hook}`,

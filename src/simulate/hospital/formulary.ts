@@ -33,6 +33,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   enoxaparin60: ['iv'],
   morphine: ['sc'],
   heparin: ['sc'],
+  oxytocin: ['im'],
 };
 
 function flag(name: string, set: boolean): Extension[] {

@@ -8,6 +8,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import { changeOrder, wordsQuery, type Basket, type ChangeAct, type OrderLine } from './api.ts';
 import { Fault } from './Fault.tsx';
 import { NameParts } from './NameParts.tsx';
+import { BELOW_BANNER } from './below-banner.ts';
 import styles from './orders.module.css';
 
 interface Props {
@@ -44,7 +45,13 @@ export function ActDialog({ patient, line, act, replace, close }: Props) {
     onError: () => void client.invalidateQueries({ queryKey: ['orders', patient, 'list'] }),
   });
   return (
-    <Modal opened onClose={close} title={t(`orders.act-${act}`)} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t(`orders.act-${act}`)}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+      {...BELOW_BANNER}
+    >
       <form
         className={styles['signing']}
         onSubmit={(event) => {

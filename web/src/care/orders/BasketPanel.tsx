@@ -3,6 +3,7 @@
  */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { Loaded } from '../../ui/Section.tsx';
 import type { Finding } from './api.ts';
@@ -65,6 +66,7 @@ function of(findings: readonly Finding[], key: string): readonly Finding[] {
 
 function BasketFoot({ patient, open }: Props) {
   const { t } = usePreferences();
+  const nurse = useMe().role === 'nurse';
   const [signing, setSigning] = useState(false);
   const { basket, findings, saving, checking } = open;
   const lines = basket?.lines ?? [];
@@ -81,7 +83,7 @@ function BasketFoot({ patient, open }: Props) {
           onClick={() => setSigning(true)}
           data-sign
         >
-          {t('orders.sign', { count: lines.length })}
+          {nurse ? t('orders.verbal-title') : t('orders.sign', { count: lines.length })}
         </Button>
         <Button size="md" variant="default" onClick={open.clear} disabled={saving}>
           {t('orders.clear')}

@@ -16,6 +16,7 @@ import { FindingCard } from './FindingCard.tsx';
 import { NameParts } from './NameParts.tsx';
 import type { OpenBasket } from './use-basket.ts';
 import { useSigning, type Reasons, type Signing } from './use-signing.ts';
+import { BELOW_BANNER } from './below-banner.ts';
 import styles from './orders.module.css';
 
 interface Props {
@@ -35,6 +36,7 @@ export function SignDialog({ patient, open, close }: Props) {
       size="lg"
       title={nurse ? t('orders.verbal-title') : t('orders.sign-title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
+      {...BELOW_BANNER}
     >
       <form
         className={styles['signing']}

@@ -16,6 +16,11 @@ import { leave, listenForSignOut } from './sign-out.ts';
 
 const MeContext = createContext<Me | undefined>(undefined);
 
+/** Below this, somebody is signed in. */
+export function PersonSignedIn({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
+  return <MeContext value={me}>{children}</MeContext>;
+}
+
 /** Who is signed in. */
 export function useMe(): Me {
   const me = use(MeContext);
@@ -53,7 +58,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
 
 function WithMe({ children }: { readonly children: ReactNode }) {
   const query = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => readMe(signal), staleTime: 60_000 });
-  if (query.data !== undefined) return <MeContext value={query.data}>{children}</MeContext>;
+  if (query.data !== undefined) return <PersonSignedIn me={query.data}>{children}</PersonSignedIn>;
   return query.isPending ? <ShellBones /> : <Failure error={query.error} retry={query.refetch} />;
 }
 

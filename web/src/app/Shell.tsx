@@ -46,7 +46,7 @@ export function Shell() {
 /** A copy is never taken for the house. */
 function ReadOnlyStrip() {
   const { t } = usePreferences();
-  const isCopy = useSyncExternalStore(readOnlyCopy.subscribe, readOnlyCopy.now);
+  const isCopy = useSyncExternalStore(readOnlyCopy.subscribe, readOnlyCopy.now, readOnlyCopy.now);
   if (!isCopy) return null;
   return (
     <p role="status" className={styles['copy']}>

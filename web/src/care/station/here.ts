@@ -53,7 +53,7 @@ export const station = new Station({ kept: keptInBrowser(), house, now: Date.now
 
 /** What the station shows. */
 export function useStation(): StationView {
-  return useSyncExternalStore(station.subscribe, station.view);
+  return useSyncExternalStore(station.subscribe, station.view, station.view);
 }
 
 /**

@@ -3,14 +3,14 @@
  * own process on the same machine. No fault, every loop completed or explained, the screens' queries answered in time, the bed
  * board fresh.
  *
- * `MARU_LIVING_MINUTES` and `MARU_LIVING_BEDS` make a trial run shorter and smaller.
+ * `LIVING_MINUTES` and `LIVING_BEDS` make a trial run shorter and smaller.
  */
 import { BenchHouse } from './house.ts';
 import type { BenchResult } from './result.ts';
 
 const PORT = 28_443;
-const MINUTES = process.env['MARU_LIVING_MINUTES'] ?? '10';
-const BEDS = process.env['MARU_LIVING_BEDS'] ?? '500';
+const MINUTES = process.env['LIVING_MINUTES'] ?? '10';
+const BEDS = process.env['LIVING_BEDS'] ?? '500';
 
 interface Living {
   readonly seconds: number;

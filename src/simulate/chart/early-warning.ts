@@ -88,6 +88,9 @@ export function earlyWarning(readings: Readings): {
   return { parts, total, band };
 }
 
+/** A score with its band. */
+export type Warning = ReturnType<typeof earlyWarning>;
+
 /** How clouded the mind is by the acute illness: some are confused when it is at its worst. */
 function isAlert(sample: Sample, height: number): boolean {
   return !(['sepsis', 'stroke', 'hypoglycaemia', 'ketoacidosis'].includes(sample.profile ?? '') && height > 1.05);
@@ -100,7 +103,7 @@ export function addWarning(
   at: Minute,
   sample: Sample,
   height: number,
-): Band | undefined {
+): Warning | undefined {
   if (sample.age < 16 || ['delivery', 'caesarean'].includes(sample.profile ?? '')) return undefined;
   const oxygen = sample.value('spo2') < 92.5;
   const alert = isAlert(sample, height);
@@ -118,7 +121,7 @@ export function addWarning(
   const score = earlyWarning(readings);
   const news2 = addScore(chart, setting, at, score);
   if (score.band === 'high' || score.band === 'medium') addCall(chart, setting, at, news2, score);
-  return score.band;
+  return score;
 }
 
 const VITAL_SIGNS: CodeableConcept = {
@@ -154,9 +157,7 @@ function addOxygen(chart: Chart, setting: Setting, at: Minute, flow: number): vo
   chart.add<Observation>({ ...frame(chart, setting, at), code, valueQuantity: exactly(flow, 'L/min') });
 }
 
-type Score = ReturnType<typeof earlyWarning>;
-
-function addScore(chart: Chart, setting: Setting, at: Minute, { parts, total, band }: Score): Observation {
+function addScore(chart: Chart, setting: Setting, at: Minute, { parts, total, band }: Warning): Observation {
   return chart.add<Observation>({
     ...frame(chart, setting, at),
     code: concept('care', 'news2', 'NEWS2', 'NEWS2'),
@@ -176,7 +177,7 @@ function addScore(chart: Chart, setting: Setting, at: Minute, { parts, total, ba
 const ANSWER = { medium: [60, 38], high: [30, 16] } as const;
 
 /** The call for a physician; what is older than its answer was answered. */
-function addCall(chart: Chart, setting: Setting, at: Minute, news2: Observation, { total, band }: Score): void {
+function addCall(chart: Chart, setting: Setting, at: Minute, news2: Observation, { total, band }: Warning): void {
   const [within, usual] = ANSWER[band === 'high' ? 'high' : 'medium'];
   const isAnswered = at + usual <= chart.now;
   chart.add<ResourceOfType['Task']>({

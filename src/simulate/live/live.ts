@@ -15,7 +15,7 @@ import { watchBoard } from './board.ts';
 import { Client, type Json, type Member } from './client.ts';
 import { HouseMap } from './house.ts';
 import { analyse, collect, criticalCalls, isToDraw, laboratoryWork, readBack, toCollect } from './laboratory.ts';
-import { answerCall, chartRound, dueOf, give, isToGive } from './nursing.ts';
+import { answerCall, chartFluid, chartRound, dueOf, give, isBegun, isToGive } from './nursing.ts';
 import { answerQuestion, openQuestions, pharmacyWork, verify } from './pharmacy.ts';
 import { order, writeNote } from './prescribing.ts';
 import { openChart } from './reading.ts';
@@ -46,10 +46,14 @@ export interface LiveResult {
 }
 
 /** Acts of a patient-day, at the natural pace. */
-const PER_DAY = { drug: 3, laboratory: 1.2, round: 3, note: 1, chart: 4, leave: 0.14, move: 0.05 } as const;
+const PER_DAY = { drug: 3, laboratory: 1.2, round: 3, note: 1, fluid: 3, chart: 4, leave: 0.14, move: 0.05 } as const;
 const STEP_MS = 500;
 /** Most acts at a time. */
-const AT_ONCE = 10;
+const AT_ONCE = 8;
+/** Most acts that one look at a list begins: a backlog is worked off steadily, as people do. */
+const MOST_DOSES = 5;
+const MOST_TUBES = 6;
+const MOST_DRAWS = 4;
 
 /** Works until the time is up or somebody stops it. */
 export async function liveOn(options: LiveOptions): Promise<LiveResult> {
@@ -133,7 +137,7 @@ class Pool {
 }
 
 /** How often the lists are read, in ms. */
-const LOOKS = { ward: 12_000, pharmacy: 4000, laboratory: 4000, questions: 15_000, calls: 8000 } as const;
+const LOOKS = { ward: 15_000, pharmacy: 4000, laboratory: 4000, questions: 15_000, calls: 8000 } as const;
 
 /** One half second after the other: reads the lists when it is time, and begins what is due by the pace. */
 class Shift {
@@ -161,6 +165,7 @@ class Shift {
     );
     this.#often('round', PER_DAY.round, () => chartRound(world, nextRound(world)));
     this.#often('note', PER_DAY.note, () => writeNote(world, world.random.pick(people), ++this.#nth));
+    this.#often('fluid', PER_DAY.fluid, () => chartFluid(world, world.random.pick(people), ++this.#nth));
     this.#often('chart', PER_DAY.chart, () => openChart(world, world.random.pick(people)));
     this.#often('leave', PER_DAY.leave, () => discharge(world, world.random.pick(people)));
     this.#often('come', PER_DAY.leave, () => admit(world, ++this.#nth));
@@ -178,8 +183,10 @@ class Shift {
 
   #every(name: string, ms: number, look: () => Promise<void>): void {
     const now = performance.now();
-    if (now - (this.#looked.get(name) ?? -ms) < ms) return;
-    this.#looked.set(name, now);
+    const last = this.#looked.get(name) ?? now - ms * this.#world.random.next();
+    if (now - last >= ms) this.#looked.set(name, now);
+    else this.#looked.set(name, last);
+    if (now - last < ms) return;
     this.#pool.add(look);
   }
 
@@ -199,21 +206,20 @@ class Shift {
 
   async #nurse(ward: string): Promise<void> {
     const world = this.#world;
-    for (const line of await dueOf(world, ward)) {
-      if (isToGive(world, line)) this.#pool.add(() => give(world, ward, line));
-    }
+    const lines = (await dueOf(world, ward)).filter((line) => isToGive(world, line) && !isBegun(world, line));
+    for (const line of lines.slice(0, MOST_DOSES)) this.#pool.add(() => give(world, ward, line));
   }
 
   /** Tubes in the laboratory, and those that a nurse is to draw. */
   async #laboratory(): Promise<void> {
     const world = this.#world;
     const wards = new Map(world.house.inpatients.map(({ patient, ward }) => [patient, ward]));
-    const toDraw = new Set<string>();
-    for (const line of await laboratoryWork(world)) {
-      if (line.stage === 'collected' || line.stage === 'received') this.#pool.add(() => analyse(world, line));
-      if (isToDraw(world, line) && wards.has(line.patient.id)) toDraw.add(line.patient.id);
-    }
-    for (const patient of toDraw) this.#pool.add(() => this.#draw(patient, wards.get(patient) ?? ''));
+    const lines = await laboratoryWork(world);
+    const tubes = lines.filter(({ stage }) => stage === 'collected' || stage === 'received');
+    for (const line of tubes.slice(-MOST_TUBES)) this.#pool.add(() => analyse(world, line));
+    const waiting = lines.filter((line) => isToDraw(world, line) && wards.has(line.patient.id));
+    for (const patient of [...new Set(waiting.map((line) => line.patient.id))].slice(0, MOST_DRAWS))
+      this.#pool.add(() => this.#draw(patient, wards.get(patient) ?? ''));
   }
 
   async #draw(patient: string, ward: string): Promise<void> {

@@ -48,9 +48,19 @@ export function isToGive(world: World, { standing, verified, product }: DueLine)
   return standing === 'due' || standing === 'late';
 }
 
+/** Was this dose begun before by this run? */
+export function isBegun(world: World, line: DueLine): boolean {
+  return world.busy.has(nameOf(world, line));
+}
+
+/** The name of a dose: its order and moment, or the hour of one that is taken when needed. */
+function nameOf({ now }: World, { order, slot }: DueLine): string {
+  return attemptOf('dose', order, slot ?? instantOf(now()).slice(0, 13));
+}
+
 /** Gives one dose. */
 export function give(world: World, ward: string, line: DueLine): Promise<void> {
-  const key = attemptOf('dose', line.order, line.slot ?? instantOf(world.now()).slice(0, 13));
+  const key = nameOf(world, line);
   return once(world, key, async () => {
     await world.tally.run('dose', world.signal, () => giveAtBed(world, ward, line, key));
   });
@@ -219,6 +229,23 @@ export function chartRound(world: World, one: Inpatient): Promise<void> {
       });
       return answer.status === 200 ? COMPLETED : endedBy(answer);
     });
+  });
+}
+
+const FLUIDS = ['intake-oral', 'intake-intravenous', 'output-urine'] as const;
+
+/** Charts what went in or came out. */
+export function chartFluid(world: World, one: Inpatient, nth: number): Promise<Ended> {
+  return world.tally.run('intake and output', world.signal, async () => {
+    const { client, random } = world;
+    const answer = await client.post(someone(world, 'nurse', one.ward), '/care/ward/fluids', {
+      attempt: attemptOf('fluid', one.patient, nth, world.now()),
+      patient: one.patient,
+      encounter: one.encounter,
+      kind: random.pick(FLUIDS),
+      millilitres: random.whole(5, 60) * 10,
+    });
+    return answer.status === 200 ? COMPLETED : endedBy(answer);
   });
 }
 

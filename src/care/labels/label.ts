@@ -20,6 +20,8 @@ export interface Label {
   readonly code: SymbolContent;
   /** The largest words: whose it is, or what it is. */
   readonly title: string;
+  /** Whose it is, where the title says what it is. */
+  readonly subject?: string;
   readonly lines: readonly string[];
   /** Warnings, white on black. */
   readonly marks: readonly string[];
@@ -137,9 +139,10 @@ export function unitDoseLabel(unit: UnitDose, language: LabelLanguage = 'ko'): L
     kind: 'unit-dose',
     code: { elements: productElements({ gtin, expiry, lot, serial }) },
     title: unit.drug,
+    ...(patient === undefined ? {} : { subject: patient.name }),
     lines: [
+      ...(patient === undefined ? [] : whose(patient, language)),
       ...(dose === '' ? [] : [dose]),
-      ...(patient === undefined ? [] : [patient.name, ...whose(patient, language)]),
       ...told(words.due, unit.due),
       `${words.lot} ${lot}  ${words.expiry} ${expiry}`,
     ],
@@ -204,9 +207,10 @@ export function bloodLabel(bag: BloodBag, language: LabelLanguage = 'ko'): Label
     kind: 'blood',
     code: { text: bag.donation },
     title: `${bag.group}  ${bag.component}`,
+    ...(patient === undefined ? {} : { subject: patient.name }),
     lines: [
+      ...(patient === undefined ? [] : whose(patient, language)),
       ...told(words.expiry, bag.expiry),
-      ...(patient === undefined ? [] : [patient.name, ...whose(patient, language)]),
       ...told(words.match, bag.crossmatchUntil),
     ],
     marks: [],

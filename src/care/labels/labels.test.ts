@@ -89,7 +89,7 @@ describe('labels', () => {
       .texts.map(({ text }) => text)
       .join('')
       .replaceAll(' ', '');
-    for (const words of [label.title, ...label.lines, ...label.marks])
+    for (const words of [label.title, label.subject ?? '', ...label.lines, ...label.marks])
       expect(printed).toContain(words.replaceAll(' ', ''));
   });
 

@@ -120,6 +120,7 @@ function set(label: Label, title: number, line: number, column: Column): readonl
   };
   for (const mark of label.marks) add(mark, line, 'bold', true);
   add(label.title, title, 'bold');
+  if (label.subject !== undefined) add(label.subject, (title + line) / 2, 'bold');
   for (const text of label.lines) add(text, line, 'regular');
   return y <= column.y + column.height ? texts : undefined;
 }

@@ -2,7 +2,7 @@
  * A recalled lot: everybody who got it, every ward that holds it, every order that awaits it, in one question; and the flag
  * that stops it at the bedside and in the pharmacy.
  *
- * Proof   recall.int.test.ts; bench/recall (time on the demo hospital)
+ * Proof   recall.int.test.ts (times on the demo hospital: README.md)
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, OutcomeError } from '../../kernel/index.ts';

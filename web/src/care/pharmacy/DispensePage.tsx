@@ -12,6 +12,7 @@ import { useNow } from '../../app/use-now.ts';
 import { useTitle } from '../../record/use-title.ts';
 import { DosageDisplay } from '../../ui/DosageDisplay.tsx';
 import { Loaded } from '../../ui/Section.tsx';
+import { ownWard } from '../bedside/wards.ts';
 import { placesQuery, prepareQuery, type PrepareLine } from './api.ts';
 import { clockText } from './clock.ts';
 import { Labels } from './Labels.tsx';
@@ -20,16 +21,19 @@ import { DueAt, Marks, PharmacyPage, ProductName, Where, Who } from './parts.tsx
 import styles from './pharmacy.module.css';
 
 const HOURS = [6, 12, 24, 48] as const;
+const ALL = 'all';
 
 export default function DispensePage() {
   const { t } = usePreferences();
   useTitle(t('pharmacy.nav.dispense'));
-  const [ward, setWard] = useState<string>();
+  const { data: places = [] } = useQuery(placesQuery());
+  const [chosen, setWard] = useState<string>();
+  const ward = chosen ?? ownWard() ?? places.find(({ id }) => id !== 'pharmacy')?.id;
   const [hours, setHours] = useState(24);
   const [order, setOrder] = useState<string>();
   const [prepared, setPrepared] = useState<string>();
   const queries = useQueryClient();
-  const list = useQuery(prepareQuery(ward, hours));
+  const list = useQuery({ ...prepareQuery(ward === ALL ? undefined : ward, hours), enabled: ward !== undefined });
   const line = list.data?.find((one) => one.order === order);
   const close = () => {
     setPrepared(undefined);
@@ -97,7 +101,7 @@ export default function DispensePage() {
 
 interface FiltersProps {
   readonly ward: string | undefined;
-  readonly setWard: (ward: string | undefined) => void;
+  readonly setWard: (ward: string) => void;
   readonly hours: number;
   readonly setHours: (hours: number) => void;
 }
@@ -109,11 +113,8 @@ function Filters({ ward, setWard, hours, setHours }: FiltersProps) {
     <>
       <label className={styles['filter']}>
         <span>{t('bedside.ward')}</span>
-        <select
-          value={ward ?? ''}
-          onChange={(event) => setWard(event.target.value === '' ? undefined : event.target.value)}
-        >
-          <option value="">{t('pharmacy.all-wards')}</option>
+        <select value={ward ?? ''} onChange={(event) => setWard(event.target.value)}>
+          <option value={ALL}>{t('pharmacy.all-wards')}</option>
           {(places.data ?? [])
             .filter(({ id }) => id !== 'pharmacy')
             .map((place) => (

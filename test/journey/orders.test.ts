@@ -7,6 +7,26 @@ import { describeWith } from '../material.ts';
 import { BROWSER_NEED, browserHere, openJourneyHouse, picture, signIn, type JourneyHouse, type View } from './house.ts';
 import { KIM, NAMGUNG } from './patients.ts';
 
+async function openOrders(page: Page, patient: string): Promise<void> {
+  await page.goto(`/patients/${patient}/orders`);
+  await page.waitForSelector('[data-basket]');
+}
+
+/** Types and takes the first hit: a drug with its usual dose. */
+async function choose(page: Page, typed: string): Promise<void> {
+  const before = await page.getAttribute('[data-basket]', 'data-basket');
+  await page.fill('[data-order-box]', typed);
+  await page.waitForSelector(`[data-hits][data-typed="${typed}"][aria-busy=false] [data-hit]`);
+  await page.press('[data-order-box]', 'Enter');
+  await page.waitForSelector(`[data-basket]:not([data-basket="${before}"])`);
+}
+
+async function signAll(page: Page): Promise<void> {
+  await page.click('[data-sign]:enabled');
+  await page.click('[data-confirm]:enabled');
+  await page.waitForSelector('[data-sign-dialog]', { state: 'detached' });
+}
+
 describeWith(BROWSER_NEED, browserHere, 'ordering', () => {
   let house: JourneyHouse;
   beforeAll(async () => {
@@ -19,26 +39,6 @@ describeWith(BROWSER_NEED, browserHere, 'ordering', () => {
     await signIn(visitor.page, role);
     await openOrders(visitor.page, patient);
     return visitor;
-  }
-
-  async function openOrders(page: Page, patient: string): Promise<void> {
-    await page.goto(`/patients/${patient}/orders`);
-    await page.waitForSelector('[data-basket]');
-  }
-
-  /** Types and takes the first hit: a drug with its usual dose. */
-  async function choose(page: Page, typed: string): Promise<void> {
-    const before = await page.getAttribute('[data-basket]', 'data-basket');
-    await page.fill('[data-order-box]', typed);
-    await page.waitForSelector(`[data-hits][data-typed="${typed}"][aria-busy=false] [data-hit]`);
-    await page.press('[data-order-box]', 'Enter');
-    await page.waitForSelector(`[data-basket]:not([data-basket="${before}"])`);
-  }
-
-  async function signAll(page: Page): Promise<void> {
-    await page.click('[data-sign]:enabled');
-    await page.click('[data-confirm]:enabled');
-    await page.waitForSelector('[data-sign-dialog]', { state: 'detached' });
   }
 
   it('a common drug takes four steps once the patient is open: search, choose the usual dose, sign, confirm', async () => {

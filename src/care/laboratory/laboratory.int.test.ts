@@ -228,6 +228,15 @@ for (const server of testStores()) {
       expect(await lines()).toMatchObject({ stage: 'released' });
     });
 
+    it('shows a tube that is under way however many orders are newer', async () => {
+      await collect(ward, id, 'SST-5');
+      for (let at = 0; at < 110; at++)
+        await ward.put(laboratoryRequest(`newer-${at}`, '718-7', { authoredOn: '2026-07-01T08:30:00+09:00' }));
+      const list = await ward.call<{ lines: Json[]; more: boolean }>('GET', '/care/laboratory/worklist', {}, LAB);
+      expect(list.lines.find(({ request }) => request === id)).toMatchObject({ stage: 'collected' });
+      expect(list.more).toBe(true);
+    });
+
     it('releases by itself only where the hospital turned that on, and only what is plain', async () => {
       await received();
       ward.settings = { autoverification: true };

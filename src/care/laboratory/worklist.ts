@@ -45,17 +45,42 @@ export interface WorkLine {
   readonly secondIdentifier?: boolean;
 }
 
-/** Most requests of one list: the newest. */
-const MOST = 300;
+/** Most requests of each kind in one list: the newest. */
+const MOST_UNDER_WAY = 400;
+const MOST_ORDERED = 100;
+const MOST_PRELIMINARY = 100;
+const MOST_RELEASED = 60;
+/** Most requests of one patient. */
+const MOST_OWN = 200;
 
-/** Requests of all patients that are not finished, and those finished lately. */
+/**
+ * Everything that is under way (collected within a week, without a report), what is preliminary, the newest that are ordered, and
+ * those finished lately. What is under way is found by the collections themselves, so that no number of orders can hide a tube.
+ */
 export async function worklist(
   context: Context,
 ): Promise<{ readonly lines: readonly WorkLine[]; readonly more: boolean }> {
   const criteria = { category: LABORATORY_CATEGORY, _sort: '-authored' };
-  const active = await firstResources(context, 'ServiceRequest', { ...criteria, status: 'active' }, MOST);
-  const done = await firstResources(context, 'ServiceRequest', { ...criteria, status: 'completed' }, MOST / 3);
-  return { lines: await linesOf(context, [...active, ...done]), more: active.length === MOST };
+  const [underWay, preliminary, ordered, done] = await Promise.all([
+    requestsUnderWay(context),
+    firstResources(context, 'DiagnosticReport', { status: 'preliminary', _sort: '-date' }, MOST_PRELIMINARY),
+    firstResources(context, 'ServiceRequest', { ...criteria, status: 'active' }, MOST_ORDERED),
+    firstResources(context, 'ServiceRequest', { ...criteria, status: 'completed' }, MOST_RELEASED),
+  ]);
+  const known = new Set([...ordered, ...done].map(({ id }) => id));
+  const named = preliminary.flatMap(({ basedOn = [] }) => idIn(basedOn[0], 'ServiceRequest') ?? []);
+  const others = [...new Set([...underWay, ...named])].filter((id) => !known.has(id));
+  const requests = [...ordered, ...done, ...(await findAmong(context, 'ServiceRequest', '_id', others))];
+  const more = underWay.length === MOST_UNDER_WAY || ordered.length === MOST_ORDERED;
+  return { lines: await linesOf(context, requests), more };
+}
+
+/** Requests whose specimen was collected and that have no report yet, the newest first. */
+async function requestsUnderWay({ store }: Context): Promise<readonly string[]> {
+  const text = `select c.request from care_collection c left join care_report r on r.request = c.request
+    where c.at > now() - interval '7 days' and r.request is null order by c.at desc limit $1`;
+  const rows = await store.query<{ request: string }>(text, [MOST_UNDER_WAY], 'care_under_way');
+  return rows.map(({ request }) => request);
 }
 
 /** Laboratory requests of one patient that are active, with where their specimen is. */
@@ -66,8 +91,11 @@ export async function toCollect(context: Context, patient: string): Promise<read
     status: 'active',
     _sort: '-authored',
   };
-  return linesOf(context, await firstResources(context, 'ServiceRequest', criteria, MOST));
+  return linesOf(context, await firstResources(context, 'ServiceRequest', criteria, MOST_OWN));
 }
+
+/** What a list shows of a patient. */
+const SHOWN = { _elements: 'name,identifier,gender,birthDate' };
 
 async function linesOf(context: Context, requests: readonly ServiceRequest[]): Promise<readonly WorkLine[]> {
   const labels = requests.flatMap((one) => labelOf(one) ?? []);
@@ -76,7 +104,7 @@ async function linesOf(context: Context, requests: readonly ServiceRequest[]): P
   const [specimens, reports, patients] = await Promise.all([
     findAmong(context, 'Specimen', 'accession', labels),
     findAmong(context, 'DiagnosticReport', 'based-on', references),
-    findAmong(context, 'Patient', '_id', patientIds),
+    findAmong(context, 'Patient', '_id', patientIds, SHOWN),
   ]);
   const bySpecimen = Map.groupBy(specimens, ({ accessionIdentifier }) => accessionIdentifier?.value ?? '');
   const byReport = Map.groupBy(reports, ({ basedOn = [] }) => idIn(basedOn[0], 'ServiceRequest') ?? '');
@@ -153,6 +181,6 @@ export async function peopleOf(
   context: Context,
   patients: readonly string[],
 ): Promise<ReadonlyMap<string, WorkLine['patient']>> {
-  const found = await findAmong(context, 'Patient', '_id', [...new Set(patients)]);
+  const found = await findAmong(context, 'Patient', '_id', [...new Set(patients)], SHOWN);
   return new Map(found.map((one) => [one.id ?? '', personOf(one, one.id ?? '')]));
 }

@@ -23,11 +23,17 @@ export async function readResource<Type extends keyof Types>(
   return parseJson(answer.text ?? '{}') as Types[Type];
 }
 
+/** Numbers as the platform reads them: for what is only shown, never written back (a decimal loses the digits it was written with). */
+export function plainJson(text: string): unknown {
+  return JSON.parse(text);
+}
+
 /** All resources of a type that match, page after page. */
 export async function findResources<Type extends keyof Types>(
   context: Context,
   type: Type,
   criteria: Readonly<Record<string, string | readonly string[]>>,
+  parse: (text: string) => unknown = parseJson,
 ): Promise<readonly Types[Type][]> {
   const found: Types[Type][] = [];
   const asked = Object.entries(criteria).flatMap(([name, value]) =>
@@ -36,7 +42,7 @@ export async function findResources<Type extends keyof Types>(
   let query: string | undefined = new URLSearchParams([...asked, ['_count', PAGE]]).toString();
   while (query !== undefined) {
     const answer = await interact(context, { method: 'GET', path: [type], query, conditions: {} });
-    const page = parseJson(answer.text ?? '{}') as Page<Types[Type]>;
+    const page = parse(answer.text ?? '{}') as Page<Types[Type]>;
     found.push(...(page.entry ?? []).map(({ resource }) => resource));
     if (found.length > MOST_FOUND) throw tooMuch(type);
     query = page.link?.find(({ relation }) => relation === 'next')?.url.split('?')[1];
@@ -54,12 +60,13 @@ export async function findAmong<Type extends keyof Types>(
   parameter: string,
   values: readonly string[],
   also: Readonly<Record<string, string>> = {},
+  parse: (text: string) => unknown = parseJson,
 ): Promise<readonly Types[Type][]> {
   const parts = Array.from({ length: Math.ceil(values.length / VALUES) }, (_, at) =>
     values.slice(at * VALUES, (at + 1) * VALUES),
   );
   const found = await Promise.all(
-    parts.map((part) => findResources(context, type, { ...also, [parameter]: part.join(',') })),
+    parts.map((part) => findResources(context, type, { ...also, [parameter]: part.join(',') }, parse)),
   );
   return found.flat();
 }

@@ -93,6 +93,18 @@ describe('the due list', () => {
       expect((await list(more)).fault, JSON.stringify(more)).toBe('care.body-invalid');
   });
 
+  it('is one entry of the audit log, with everybody whose doses it showed', async () => {
+    const before = await ward.audit.list({ agent: NURSE.id, limit: 200 });
+    await list();
+    const after = await ward.audit.list({ agent: NURSE.id, limit: 200 });
+    expect(after.length - before.length).toBe(1);
+    const [entry] = after;
+    expect(JSON.stringify(entry)).toContain('medication-due');
+    expect(JSON.stringify(entry)).toContain(`"${ANNA.id}"`);
+    expect(JSON.stringify(entry)).toContain(`"${BORA.id}"`);
+    expect(JSON.stringify(entry)).toContain('MedicationRequest/now');
+  });
+
   it('asks in parts where one question would hold too many values', async () => {
     const ids = [...Array.from({ length: 2500 }, (_, at) => `nobody-${at}`), BORA.id];
     const context = ward.record.context(houseCaller('test'), UNLIMITED);

@@ -11,7 +11,7 @@ import type { HumanName, Identifier, ResourceOfType } from '../../fhir/index.ts'
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import type { LoopSettings } from '../loop/index.ts';
-import { findAmong, findResources, idIn } from './chart.ts';
+import { findAmong, findResources, idIn, plainJson } from './chart.ts';
 import { doseAt, lineOf, recordedIn, runningIn, type DueDose, type DueFacts } from './due-line.ts';
 import { effectsDue, type EffectDue } from './effect.ts';
 import { isAsNeeded, isReadable, performersOf } from './orders.ts';
@@ -20,6 +20,7 @@ import { isOver, slotsBetween } from './slots.ts';
 import { staysOf, type WardStay } from './ward.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
+type Medication = ResourceOfType['Medication'];
 
 /** Whose doses (some patients', or a ward's), and from when to when. */
 export interface DueAsk {
@@ -73,7 +74,7 @@ async function dosesOf(
   settings: LoopSettings,
 ): Promise<readonly DueDose[]> {
   const subject = patients.map((id) => `Patient/${id}`).join(',');
-  const requests = await findResources(context, 'MedicationRequest', { subject, status: 'active,on-hold' });
+  const requests = await findResources(context, 'MedicationRequest', { subject, status: 'active,on-hold' }, plainJson);
   const facts = { ...(await factsOf(context, ask, subject, requests)), now: context.clock.now(), settings };
   return requests.flatMap((one) => linesOf(one, ask, facts, context.settings.timeZone)).toSorted(byTime);
 }
@@ -84,7 +85,7 @@ async function patientsOf(
   ids: readonly string[],
 ): Promise<readonly DuePatient[]> {
   const beds = new Map(stays.flatMap(({ patient, bed }) => (bed === undefined ? [] : [[patient, bed] as const])));
-  const found = await findAmong(context, 'Patient', '_id', ids);
+  const found = await findAmong(context, 'Patient', '_id', ids, {}, plainJson);
   return found.map(({ id = '', name, gender, birthDate, identifier }) => {
     const bed = beds.get(id);
     return {
@@ -99,7 +100,7 @@ async function patientsOf(
 }
 
 /** A dose may be recorded this long before the window and still be found. */
-const AROUND_MS = 43_200_000;
+const AROUND_MS = 14_400_000;
 
 async function factsOf(
   context: Context,
@@ -111,18 +112,37 @@ async function factsOf(
   const orders = requests.map(({ id = '' }) => `MedicationRequest/${id}`);
   const since = `ge${instantOf((from - AROUND_MS) as EpochMs)}`;
   const [medications, dispensed, given, running] = await Promise.all([
-    findAmong(context, 'Medication', '_id', [...ids]),
-    findAmong(context, 'MedicationDispense', 'prescription', orders),
-    findResources(context, 'MedicationAdministration', { subject, 'effective-time': since }),
-    findResources(context, 'MedicationAdministration', { subject, status: 'in-progress,on-hold' }),
+    productsById(context, [...ids]),
+    findAmong(context, 'MedicationDispense', 'prescription', orders, {}, plainJson),
+    findResources(context, 'MedicationAdministration', { subject, 'effective-time': since }, plainJson),
+    findResources(context, 'MedicationAdministration', { subject, status: 'in-progress,on-hold' }, plainJson),
   ]);
   return {
-    products: new Map(medications.map((one) => [one.id ?? '', one])),
+    products: medications,
     dispenses: byOrder(dispensed),
     pharmacists: await pharmacistsAmong(context, performersOf(dispensed)),
     recorded: recordedIn([...given, ...running], to),
     running: runningIn(running),
   };
+}
+
+/** Products by id, kept for a moment: a ward asks for the same ones again and again, and a list shows their names and marks only. */
+const KEPT_MS = 15_000;
+const kept = new WeakMap<Context['store'], Map<string, { readonly at: number; readonly medication: Medication }>>();
+
+async function productsById(context: Context, ids: readonly string[]): Promise<ReadonlyMap<string, Medication>> {
+  const known = kept.get(context.store) ?? new Map<string, { readonly at: number; readonly medication: Medication }>();
+  kept.set(context.store, known);
+  const now = context.clock.now();
+  const fresh = (id: string): boolean => Math.abs(now - (known.get(id)?.at ?? -Infinity)) < KEPT_MS;
+  for (const medication of await findAmong(
+    context,
+    'Medication',
+    '_id',
+    ids.filter((id) => !fresh(id)),
+  ))
+    known.set(medication.id ?? '', { at: now, medication });
+  return new Map(ids.flatMap((id) => (fresh(id) ? [[id, known.get(id)?.medication as Medication] as const] : [])));
 }
 
 type Dispense = ResourceOfType['MedicationDispense'];

@@ -12,6 +12,7 @@ import { answered, type CareContext } from '../context.ts';
 import { readDueQuery, readMedicationBody, readScansQuery, readSpecimenBody } from './body.ts';
 import { dueList } from './due.ts';
 import { recordEffect } from './effect.ts';
+import { asOneRead } from './gather.ts';
 import { medicationLoop } from './medication.ts';
 import { check, record } from './record.ts';
 import { scansOf } from './scans.ts';
@@ -48,7 +49,7 @@ export function bedsideRoutes({ contextOf, ...options }: CareContext): readonly 
       audit: { by: 'interaction' },
       handle: (request) =>
         answered(contextOf(request), '/care/medication/scans', (context) =>
-          scansOf(context, readScansQuery(request.query)),
+          asOneRead(context, 'medication-scans', (reading) => scansOf(reading, readScansQuery(request.query))),
         ),
     },
     bedside('/care/medication/effect', (context, { body }) => recordEffect(context, body)),
@@ -63,5 +64,6 @@ export function bedsideRoutes({ contextOf, ...options }: CareContext): readonly 
 }
 
 function due(context: Context, { query }: RouteRequest, { settings }: StateOptions): Promise<unknown> {
-  return dueList(context, readDueQuery(query), settings);
+  const ask = readDueQuery(query);
+  return asOneRead(context, 'medication-due', (reading) => dueList(reading, ask, settings));
 }

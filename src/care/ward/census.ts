@@ -21,8 +21,10 @@ type Flag = ResourceOfType['Flag'];
 const TYPES = ['Encounter', 'Location', 'Task', 'Flag', 'Patient'] as const;
 const STAY_OPEN = new Set(OPEN_STAYS.split(','));
 const TASK_OPEN = new Set(OPEN_TASKS.split(','));
-/** Versions are stamped before they are committed: so far back it is looked again. */
-const OVERLAP_MS = 15_000;
+/** Versions are stamped before they are committed: a little back at each look, and now and then as far as a slow writer may be. */
+const OVERLAP_MS = 3000;
+const WIDE_MS = 60_000;
+const WIDE_EVERY_MS = 5000;
 /** No look at the record more often than this. */
 const REST_MS = 150;
 /** After this time everything is read anew. */
@@ -44,6 +46,7 @@ export class Census {
   #newest = 0;
   #readAt = Number.NEGATIVE_INFINITY;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #wideAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
 
   constructor(care: CareContext) {
@@ -68,7 +71,7 @@ export class Census {
   }
 
   async #readAll(context: Context): Promise<void> {
-    const newest = context.clock.now() - OVERLAP_MS;
+    const newest = context.clock.now() - WIDE_MS;
     const [stays, places, tasks] = await Promise.all([
       findResources(context, 'Encounter', { class: 'IMP,EMER', status: OPEN_STAYS }),
       findResources(context, 'Location', { status: 'active,suspended' }),
@@ -84,10 +87,13 @@ export class Census {
   }
 
   async #follow(context: Context): Promise<void> {
-    const since = Math.max(0, this.#newest - OVERLAP_MS) as EpochMs;
+    const wide = performance.now() - this.#wideAt > WIDE_EVERY_MS;
+    if (wide) this.#wideAt = performance.now();
+    const since = Math.max(0, this.#newest - (wide ? WIDE_MS : OVERLAP_MS)) as EpochMs;
     const changed = await changedSince(context.connection, TYPES, since);
     const unknown = changed.filter(({ rid, ver }) => this.#known.get(rid) !== ver);
-    this.#known = new Map(changed.map(({ rid, ver }) => [rid, ver]));
+    if (wide) this.#known = new Map();
+    for (const { rid, ver } of changed) this.#known.set(rid, ver);
     this.#newest = Math.max(this.#newest, ...changed.slice(-1).map(({ ts }) => ts));
     if (unknown.length === 0) return;
     const texts = await textsOfChanged(context.connection, unknown);

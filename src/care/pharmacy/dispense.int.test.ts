@@ -138,6 +138,22 @@ for (const server of testStores())
       expect(await listed()).toBeUndefined();
     });
 
+    it('a unit that comes back frees its dose, once; one that was given does not come back', async () => {
+      await house.verified(order, {}, [inHours(6)]);
+      const { slots } = (await listed()) as { slots: readonly string[] };
+      const { units } = await prepare({ slots, scans: [{ raw: packOf(TABLET), units: 1 }] });
+      const [{ serial } = { serial: '' }] = units as readonly { serial: string }[];
+      const back = { kind: 'return', raw: packOf(TABLET, 'L1', '271231', serial), units: 1, to: 'pharmacy' };
+      expect(await listed()).toBeUndefined();
+      const before = await stockOf('L1');
+      expect(await house.ask('POST', 'move', { ...back, units: 2 })).toMatchObject({ fault: 'care.unit-gone' });
+      expect(await house.ask('POST', 'move', back)).toMatchObject({ status: 200 });
+      expect(await stockOf('L1')).toBe(before + 1);
+      expect(await listed()).toMatchObject({ slots });
+      expect(await house.ask('POST', 'move', back)).toMatchObject({ fault: 'care.unit-gone' });
+      expect(await stockOf('L1')).toBe(before + 1);
+    });
+
     it('a label says what is on the screen, from the record', async () => {
       const elements = productElements({ gtin: TABLET.gtin, expiry: '2027-12-31', lot: 'L1', serial: 'X' });
       expect(writeGs1(elements, { readingYear: 2026, dayZero: 'forbid' })).toContain(`01${TABLET.gtin}17271231`);

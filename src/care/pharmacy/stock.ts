@@ -98,6 +98,7 @@ export function moveScanned(context: Context, places: Places, body: MoveBody): P
     for (const place of placesOf(body)) await places.demand(session.safety, place);
     await demandSameExpiry(session, pack);
     if (body.kind === 'receive' && pack.expiry < todayIn(context)) throw expired(pack);
+    if (body.kind === 'return' && pack.serial !== undefined) await takeBack(session, pack, body.units);
     if (body.kind === 'count') await count(session, pack, body);
     else await moveStock(session, { ...pack, ...movementOf(body), reason: 'reason' in body ? body.reason : undefined });
     const place = placesOf(body).at(-1) ?? '';
@@ -122,6 +123,18 @@ function movementOf(body: Exclude<MoveBody, { kind: 'count' }>): Pick<Movement, 
 function expired({ lot, expiry }: Pack): OutcomeError {
   const text = `Lot ${lot} expired on ${expiry}; send it back, or waste it where it is kept.`;
   return new OutcomeError('business-rule', 'care.lot-expired', text);
+}
+
+/** A unit dose that comes back unused: its dose may be prepared again. One that was given does not come back. */
+async function takeBack({ transaction }: Session, { gtin, serial = '' }: Pack, units: number): Promise<void> {
+  const ours = 'select 1 from care_unit_dose where gtin = $1 and serial = $2';
+  if ((await transaction.query(ours, [gtin, serial])).length === 0) return;
+  const text = `update care_unit_dose u set returned = true where gtin = $1 and serial = $2 and not returned
+    and not exists (select from care_pack p where p.gtin = u.gtin and p.serial = u.serial) returning 1`;
+  if (units === 1 && (await transaction.query(text, [gtin, serial])).length > 0) return;
+  const words =
+    'This unit was given, returned or wasted before, or it is not one. Set it aside and look up what became of it.';
+  throw new OutcomeError('conflict', 'care.unit-gone', words);
 }
 
 /** Sets what was counted; the difference is the movement. */

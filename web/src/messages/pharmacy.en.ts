@@ -179,7 +179,7 @@ export const pharmacy: Readonly<Record<keyof typeof master, string>> = {
   'pharmacy.stock.quantity': 'Quantity',
   'pharmacy.stock.minimum': 'Minimum',
   'pharmacy.stock.lots': 'Lots and expiry',
-  'pharmacy.stock.pieces': '{count}',
+  'pharmacy.stock.pieces': '{count} units',
   'pharmacy.stock.is-low': 'low',
   'pharmacy.stock.expired': 'expired',
   'pharmacy.stock.near-end': 'ends soon',
@@ -245,6 +245,8 @@ export const pharmacy: Readonly<Record<keyof typeof master, string>> = {
   'pharmacy.fault.care.serial-used': 'The unit was dispensed before. Set it aside.',
   'pharmacy.fault.care.not-verified': 'The order is not verified. Verify it first.',
   'pharmacy.fault.care.dose-prepared': 'One of these doses was prepared before. Read the list again.',
+  'pharmacy.fault.care.unit-gone':
+    'This unit was given, returned or wasted before. Set it aside and look up what became of it.',
   'pharmacy.fault.care.recall-running': 'It is recalled already.',
   'pharmacy.fault.care.recall-over': 'The recall is over already.',
   'pharmacy.fault.care.review-done': 'Somebody reviewed it already.',

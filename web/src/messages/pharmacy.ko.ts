@@ -238,6 +238,7 @@ export const pharmacy = {
   'pharmacy.fault.care.serial-used': '이미 조제한 일련번호입니다. 따로 두세요.',
   'pharmacy.fault.care.not-verified': '아직 검토되지 않은 처방입니다. 먼저 검토하세요.',
   'pharmacy.fault.care.dose-prepared': '이미 조제한 투여분이 있습니다. 목록을 다시 읽으세요.',
+  'pharmacy.fault.care.unit-gone': '이미 투여했거나 반납한 낱개입니다. 따로 두고 기록을 확인하세요.',
   'pharmacy.fault.care.recall-running': '이미 회수 중입니다.',
   'pharmacy.fault.care.recall-over': '이미 끝난 회수입니다.',
   'pharmacy.fault.care.review-done': '다른 사람이 이미 검토했습니다.',

@@ -140,9 +140,9 @@ function Answer({ gtin, lot }: { readonly gtin: string; readonly lot: string }) 
             <p className={styles['quiet']}>GTIN {gtin}</p>
             <Stop recall={data} />
           </header>
-          <Patients recall={data} />
-          <Holds recall={data} />
           <Awaits recall={data} />
+          <Holds recall={data} />
+          <Patients recall={data} />
         </>
       )}
     </Loaded>

@@ -71,6 +71,18 @@ for (const server of testStores()) {
       });
     });
 
+    it('tells of other patients of the same name who are in the house, and of no others', async () => {
+      const same = async () => (await house.ask('GET', '/basket?patient=anna')).body['namesakes'];
+      expect(await same()).toBe(0);
+      const name = [{ use: 'official', text: '김민준', family: '김', given: ['민준'] }];
+      for (const id of ['same', 'gone']) await house.put({ resourceType: 'Patient', id, name, gender: 'male' });
+      expect(await same()).toBe(0);
+      const stay = { resourceType: 'Encounter', class: { code: 'IMP' }, period: { start: '2026-11-20' } };
+      await house.put({ ...stay, id: 'stay-same', status: 'in-progress', subject: { reference: 'Patient/same' } });
+      await house.put({ ...stay, id: 'stay-gone', status: 'finished', subject: { reference: 'Patient/gone' } });
+      expect(await same()).toBe(1);
+    });
+
     it('signs a basket once, from two tabs at the same time; the attempt that is sent again gets its answer', async () => {
       const before = (await house.find('MedicationRequest', 'subject=Patient/anna')).length;
       const version = await house.draft([PARACETAMOL]);

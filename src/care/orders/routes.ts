@@ -35,6 +35,7 @@ import { dropFavourite, favouritesOf, keepFavourite } from './favourites.ts';
 import { Formulary } from './formulary.ts';
 import { circumstancesOf, lineOf, type Ordering } from './lines.ts';
 import { orderList } from './list.ts';
+import { namesakes } from './namesakes.ts';
 import { prescribers } from './prescribers.ts';
 import { reconcile, reconciliation } from './reconcile.ts';
 import { redraft, tooMany } from './redraft.ts';
@@ -133,11 +134,17 @@ async function shown(
   { version, drafts }: Basket,
 ): Promise<object> {
   await readResource(context, 'Patient', patient);
-  const [about, drugs] = await Promise.all([
+  const [about, drugs, same] = await Promise.all([
     circumstancesOf(context, ordering, patient, 'draft'),
     ordering.formulary.drugs(context),
+    namesakes(context, patient),
   ]);
-  return { version, facts: about.facts, lines: drafts.map((draft) => lineOf(draft, drugs, about)) };
+  return {
+    namesakes: same,
+    version,
+    facts: about.facts,
+    lines: drafts.map((draft) => lineOf(draft, drugs, about)),
+  };
 }
 
 function drafting(ordering: Ordering, route: Declare): readonly Route[] {

@@ -121,6 +121,12 @@ const bloodBank = createRoute({
   component: lazyPage(() => import('../care/transfusion/BloodBankPage.tsx')),
 });
 
+const scans = createRoute({
+  getParentRoute: () => inside,
+  path: '/medication/scans',
+  component: lazyPage(() => import('../care/bedside/ScansPage.tsx')),
+});
+
 /** What is open at the side, and in which way a page is looked at. */
 export interface ChartSearch {
   /** The open detail: a reference `Type/id`, or the code of a result. */
@@ -154,7 +160,7 @@ const patient = createRoute({
 const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
   createRoute({ getParentRoute: () => patient, path, component: lazyPage(load) });
 
-const summary = page('/', PAGES.summary);
+const summary = page('/', () => import('../care/orders/ChartSummary.tsx'));
 const sections = [
   page('problems', PAGES.problems),
   page('medications', PAGES.medications),
@@ -272,6 +278,7 @@ const tree = root.addChildren([
     patients,
     ...ward,
     medication,
+    scans,
     handover,
     inbox,
     patient.addChildren([summary, ...sections]),

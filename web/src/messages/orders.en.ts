@@ -184,4 +184,12 @@ export const orders = {
   'orders.fault-not-yours': 'This verbal order belongs to another physician.',
   'orders.fault-body-invalid': 'Check what was entered: a unit, number or time cannot be read.',
   'orders.fault-attempt-differs': 'This attempt was used already. Close the window and begin again.',
+  'orders.cards': 'Decision support',
+  'orders.cards-none': 'Decision support: nothing to tell about this chart.',
+  'orders.cards-asking': 'Decision support: looking at the chart.',
+  'orders.cards-down': 'Decision support does not answer. Allergies, interactions and early warning were not checked.',
+  'orders.chart-tier-1': 'Danger',
+  'orders.chart-tier-2': 'Caution',
+  'orders.chart-tier-3': 'Note',
+  'orders.namesakes': '{count} other patients of this name are in the house. Look at birth date and number.',
 } as const;

@@ -184,4 +184,12 @@ export const orders = {
   'orders.fault-not-yours': '이 구두 처방은 다른 의사의 것입니다.',
   'orders.fault-body-invalid': '입력한 값을 확인하세요. 단위, 숫자 또는 시각을 읽을 수 없습니다.',
   'orders.fault-attempt-differs': '이미 쓰인 요청입니다. 창을 닫고 다시 시작하세요.',
+  'orders.cards': '진료 지원',
+  'orders.cards-none': '진료 지원: 이 차트에 알릴 것이 없습니다.',
+  'orders.cards-asking': '진료 지원: 차트를 점검하고 있습니다.',
+  'orders.cards-down': '진료 지원이 응답하지 않습니다. 알레르기·상호작용·조기경보가 점검되지 않았습니다.',
+  'orders.chart-tier-1': '위험',
+  'orders.chart-tier-2': '주의',
+  'orders.chart-tier-3': '참고',
+  'orders.namesakes': '이름이 같은 환자가 {count}명 재원 중입니다. 생년월일과 번호를 확인하세요.',
 } as const;

@@ -33,6 +33,9 @@ export function BasketPanel({ patient, open }: Props) {
           {open.saving ? t('orders.saving') : open.checking ? t('orders.checking') : ''}
         </span>
       </div>
+      {basket !== undefined && basket.namesakes > 0 && (
+        <p className={styles['namesakes']}>{t('orders.namesakes', { count: basket.namesakes })}</p>
+      )}
       {basket !== undefined && <FactsLine facts={basket.facts} />}
       <Fault error={failed} />
       <Loaded query={query} lines={3} empty={t('orders.basket-empty')} isEmpty={({ lines }) => lines.length === 0}>

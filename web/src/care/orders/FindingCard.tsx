@@ -24,13 +24,15 @@ interface Props {
   readonly finding: Finding;
   /** Takes the draft out of the basket. */
   readonly remove?: ((key: string) => void) | undefined;
+  /** Is it about the chart and not about a draft? */
+  readonly chart?: boolean;
   /** Where a reason is asked for: at signing. */
   readonly override?:
     | { readonly value: Override['reason'] | undefined; readonly set: (reason: Override['reason'] | undefined) => void }
     | undefined;
 }
 
-export function FindingCard({ finding, remove, override }: Props) {
+export function FindingCard({ finding, remove, override, chart = false }: Props) {
   const { language, t } = usePreferences();
   const [open, setOpen] = useState(false);
   const { tier, summary, detail, source, suggestions, id } = finding;
@@ -41,7 +43,7 @@ export function FindingCard({ finding, remove, override }: Props) {
       <Sign size={17} aria-hidden />
       <div className={styles['findingBody']}>
         <div>
-          <strong>{t(`orders.tier-${tier}`)}</strong> {summary[language]}
+          <strong>{chart ? t(`orders.chart-tier-${tier}`) : t(`orders.tier-${tier}`)}</strong> {summary[language]}
         </div>
         {open && (
           <div className={styles['findingDetail']}>

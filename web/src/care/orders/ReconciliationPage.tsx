@@ -25,6 +25,7 @@ import {
   type ReconcileList,
   type Reconciliation,
 } from './api.ts';
+import { ChartCards } from './ChartCards.tsx';
 import { Fault } from './Fault.tsx';
 import styles from './orders.module.css';
 
@@ -48,6 +49,7 @@ export default function ReconciliationPage() {
       <Loaded query={query} lines={10}>
         {(data) => (
           <div className={chart['stack']}>
+            {moment === 'discharge' && <ChartCards patient={id} hook="encounter-discharge" />}
             <Before lists={data.before} />
             <Decide key={moment} data={data} patient={id} moment={moment} />
           </div>

@@ -113,6 +113,8 @@ export interface DoseFacts {
 
 export interface Basket {
   readonly version: number;
+  /** Other patients of this name who are in the house. */
+  readonly namesakes: number;
   readonly facts: DoseFacts;
   readonly lines: readonly Line[];
 }

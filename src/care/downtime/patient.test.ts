@@ -16,7 +16,7 @@ function allergy(text: string, more: Partial<Allergy> = {}): Allergy {
     patient: { reference: 'Patient/p' },
     code: { text },
     ...more,
-  } as Allergy;
+  };
 }
 
 function result(code: string, value: number, at: string, more: Partial<Observation> = {}): Observation {
@@ -28,12 +28,18 @@ function result(code: string, value: number, at: string, more: Partial<Observati
     effectiveDateTime: at,
     valueQuantity: { value, unit: 'mmol/L' },
     ...more,
-  } as Observation;
+  };
 }
 
-describe('who a patient is', () => {
-  const patient = (more: object): ResourceOfType['Patient'] => ({ resourceType: 'Patient', id: 'p', ...more }) as never;
+const patient = (more: object): ResourceOfType['Patient'] => ({ resourceType: 'Patient', id: 'p', ...more }) as never;
 
+const flag = (code: string, system: string, status = 'active'): ResourceOfType['Flag'] =>
+  ({ resourceType: 'Flag', status, subject: {}, code: { text: code, coding: [{ system, code }] } }) as never;
+
+const problem = (code: object): ResourceOfType['Condition'] =>
+  ({ resourceType: 'Condition', subject: {}, code }) as never;
+
+describe('who a patient is', () => {
   it('takes the number of the record, not a band or another number', () => {
     const identifier = [
       { system: 'https://id.gs1.org/8018', value: '880' },
@@ -102,16 +108,13 @@ describe('allergies at the station', () => {
     const one = allergy('페니실린', {
       code: { text: '페니실린', coding: [{ system: 'http://snomed.info/sct', code: '1', display: 'Penicillin' }] },
       reaction: [{ manifestation: [{ text: 'rash' }], substance: { text: 'Amoxicillin' } }],
-    } as Partial<Allergy>);
+    });
     expect(allergiesFrom([one]).substances).toEqual(expect.arrayContaining(['penicillin', '페니실린', 'amoxicillin']));
     expect(allergiesFrom([one]).allergies).toEqual(['페니실린']);
   });
 });
 
 describe('flags at the station', () => {
-  const flag = (code: string, system: string, status = 'active'): ResourceOfType['Flag'] =>
-    ({ resourceType: 'Flag', status, subject: {}, code: { text: code, coding: [{ system, code }] } }) as never;
-
   it('decide only where they are our own, and are all shown', () => {
     const found = flagsFrom([flag('nil-by-mouth', CARE), flag('낙상 위험', 'http://other')]);
     expect(found.flags).toEqual(['nil-by-mouth']);
@@ -125,8 +128,6 @@ describe('flags at the station', () => {
 
 describe('problems at the station', () => {
   it('are named once, by their own words first', () => {
-    const problem = (code: object): ResourceOfType['Condition'] =>
-      ({ resourceType: 'Condition', subject: {}, code }) as never;
     const coded = { coding: [{ code: 'I10', display: 'Essential hypertension' }] };
     expect(
       problemsFrom([problem({ text: '고혈압' }), problem({ text: '고혈압' }), problem(coded), problem({})]),
@@ -163,12 +164,10 @@ describe('results at the station', () => {
   it('keep the flag, and words and codes as values', () => {
     const flagged = result('2823-3', 6.8, '2026-07-01T08:00:00+09:00', {
       interpretation: [{ coding: [{ code: 'HH' }] }],
-    } as Partial<Observation>);
+    });
     expect(newestOf([flagged], 'laboratory')[0]?.flag).toBe('HH');
     const { valueQuantity: _, ...plain } = result('culture', 0, '2026-07-01T08:00:00+09:00');
-    expect(newestOf([{ ...plain, valueString: '자라지 않음' } as Observation], 'laboratory')[0]?.value).toBe(
-      '자라지 않음',
-    );
+    expect(newestOf([{ ...plain, valueString: '자라지 않음' }], 'laboratory')[0]?.value).toBe('자라지 않음');
     const positive = { ...plain, valueCodeableConcept: { text: '양성' } } as Observation;
     expect(newestOf([positive], 'laboratory')[0]?.value).toBe('양성');
   });
@@ -176,6 +175,6 @@ describe('results at the station', () => {
   it('join the parts of a blood pressure', () => {
     const { valueQuantity: _, ...plain } = result('85354-9', 0, '2026-07-01T08:00:00+09:00');
     const component = [128, 76].map((value) => ({ code: {}, valueQuantity: { value, unit: 'mmHg' } }));
-    expect(newestOf([{ ...plain, component } as Observation], 'laboratory')[0]?.value).toBe('128/76 mmHg');
+    expect(newestOf([{ ...plain, component }], 'laboratory')[0]?.value).toBe('128/76 mmHg');
   });
 });

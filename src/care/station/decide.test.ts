@@ -247,9 +247,9 @@ describe('a dose without the house', () => {
         const { decision } = decideOffline(ward(), [], ask(steps));
         if (decision !== 'allow' && decision !== 'warn') return;
         const bands = steps.filter((step) => 'scan' in step && step.scan === 'band');
-        const badges = steps.filter((step) => 'scan' in step && step.scan === 'badge');
+        const worn = steps.find((step) => 'scan' in step && step.scan === 'badge');
         expect(bands.at(-1)).toEqual(band(ANNA));
-        expect(badges[0]).toEqual(badge(NURSE));
+        expect(worn).toEqual(badge(NURSE));
         expect(
           steps.some(
             (step) => 'scan' in step && step.scan === 'product' && step.raw !== null && step.raw.includes(TABLET.gtin),
@@ -269,13 +269,13 @@ describe('the age of what is known', () => {
   });
 });
 
-describe('the doses of a patient', () => {
-  const standings = (snapshot: WardSnapshot, queue: readonly StationEntry[] = [], now: EpochMs = NOW) => {
-    const [anna] = snapshot.patients;
-    return anna === undefined ? [] : dosesOf(snapshot, anna, queue, now).map(({ standing }) => standing);
-  };
-  const given = (status: string) => [{ order: 'o', drug: 'paracetamol', slot: NOW, at: NOW, status }];
+const standings = (snapshot: WardSnapshot, queue: readonly StationEntry[] = [], now: EpochMs = NOW) => {
+  const [anna] = snapshot.patients;
+  return anna === undefined ? [] : dosesOf(snapshot, anna, queue, now).map(({ standing }) => standing);
+};
+const given = (status: string) => [{ order: 'o', drug: 'paracetamol', slot: NOW, at: NOW, status }];
 
+describe('the doses of a patient', () => {
   it.each<[string, readonly string[], WardSnapshot, readonly StationEntry[], EpochMs]>([
     ['due until the window is over', ['due'], ward(), [], minutes(60)],
     ['late after it', ['late'], ward(), [], minutes(61)],

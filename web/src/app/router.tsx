@@ -265,7 +265,8 @@ const pharmacy = [
   }),
 ] as const;
 
-const tree = root.addChildren([
+/** All addresses. */
+export const routeTree = root.addChildren([
   signIn,
   signedIn,
   station,
@@ -285,7 +286,7 @@ const tree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -6,19 +6,14 @@
  */
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider, type QueryKey } from '@tanstack/react-query';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterContextProvider,
-} from '@tanstack/react-router';
+import { createMemoryHistory, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { vi } from 'vitest';
 import type { Me, Role } from '../access/api.ts';
 import { PersonSignedIn } from '../access/SessionGate.tsx';
 import { PreferencesProvider } from '../app/preferences.tsx';
+import { routeTree } from '../app/router.tsx';
 import type { Language } from '../format/language.ts';
 
 /** How something is shown. */
@@ -28,7 +23,7 @@ export interface Shown {
   readonly id?: string;
   /** Answers of the server by the key of the question. */
   readonly data?: readonly (readonly [key: QueryKey, value: unknown])[];
-  /** Address of the page. */
+  /** Address of the page, for example `/patients/p-1/orders`. */
   readonly at?: string;
 }
 
@@ -50,7 +45,7 @@ export function person(role: Role, id = `demo-${role}`): Me {
 /** The markup, styles left out. */
 export function html(
   part: ReactNode,
-  { language = 'ko', role = 'nurse', id, data = [], at = '/' }: Shown = {},
+  { language = 'ko', role = 'nurse', id, data = [], at = '/patients/p-1' }: Shown = {},
 ): string {
   vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => undefined });
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
@@ -70,13 +65,11 @@ export function html(
   return markup.replace(/<style[^>]*>.*?<\/style>/gs, '');
 }
 
+/** The app's own addresses, standing at one of them. */
 function routerAt(at: string) {
-  const root = createRootRoute();
-  const any = createRoute({ getParentRoute: () => root, path: '$' });
-  return createRouter({
-    routeTree: root.addChildren([any]),
-    history: createMemoryHistory({ initialEntries: [at] }),
-  }) as never;
+  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) });
+  router.stores.setMatches(router.matchRoutes(router.latestLocation));
+  return router;
 }
 
 /** Its words, as somebody reads them. */

@@ -40,7 +40,7 @@ function stayOf(at: number, now: number): readonly Json[] {
   const id = `ward-patient-${at}`;
   const subject = { reference: `Patient/${id}` };
   const period = { start: iso(now - 60 * HOUR) };
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => roundOf(id, round, now - (1 + round * 4) * HOUR));
+  const rounds = Array.from({ length: ROUNDS }, (_, nth) => roundOf(id, nth, now - (1 + nth * 4) * HOUR));
   return [
     { resourceType: 'Patient', id, name: [{ text: `환자 ${at}` }], birthDate: '1960-01-01', gender: 'female' },
     {
@@ -67,10 +67,10 @@ function stayOf(at: number, now: number): readonly Json[] {
   ];
 }
 
-function roundOf(patient: string, round: number, at: number): readonly Json[] {
+function roundOf(patient: string, nth: number, at: number): readonly Json[] {
   return SIGNS.map((code, sign) => ({
     resourceType: 'Observation',
-    id: `${patient}-${round}-${sign}`,
+    id: `${patient}-${nth}-${sign}`,
     status: 'final',
     category: [coded(CATEGORY, 'vital-signs')],
     code: coded(LOINC, code),

@@ -23,6 +23,13 @@ const task = (code: string, end: string, more: Partial<Task> = {}): Task => ({
   ...more,
 });
 
+const asked = (start: string | undefined, status: Task['status'] = 'completed') =>
+  task('news2-escalation', '2026-11-24T03:30:00Z', {
+    authoredOn: '2026-11-24T03:00:00Z',
+    status,
+    ...(start === undefined ? {} : { executionPeriod: { start } }),
+  });
+
 const location = (more: Partial<Location>): Location => ({ resourceType: 'Location', ...more });
 
 describe('what is due for a patient', () => {
@@ -70,12 +77,6 @@ describe('the response to a score', () => {
   });
 
   it('is counted: answered in time, late, and still open too long', () => {
-    const asked = (start: string | undefined, status: Task['status'] = 'completed') =>
-      task('news2-escalation', '2026-11-24T03:30:00Z', {
-        authoredOn: '2026-11-24T03:00:00Z',
-        status,
-        ...(start === undefined ? {} : { executionPeriod: { start } }),
-      });
     const tasks = [
       asked('2026-11-24T03:10:00Z'),
       asked('2026-11-24T03:50:00Z'),

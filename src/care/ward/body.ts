@@ -1,7 +1,7 @@
 /**
  * What clients tell of the ward, as JSON: bounded, and nothing unknown is taken.
  *
- * Proof   body.test.ts
+ * Proof   admission.int.test.ts
  */
 import { z } from 'zod';
 import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/index.ts';

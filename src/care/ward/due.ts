@@ -4,7 +4,7 @@
  * Unit    minutes
  * Source  NEWS2 response chart (Royal College of Physicians 2017, acknowledged): 0 every 12 h, 1 to 4 every 4 to 6 h, 5 and more
  *         or a single 3 every hour, 7 and more continuously; review within 60 min, emergency assessment within 30 min
- * Proof   round.int.test.ts, due.test.ts
+ * Proof   round.int.test.ts, board.test.ts
  */
 import type { Reference } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';

@@ -5,7 +5,7 @@
  *
  * Unit    mL
  * Source  shifts as Korean wards have them; https://hl7.org/fhir/R4/observation.html
- * Proof   fluids.test.ts, nursing.int.test.ts
+ * Proof   vitals.test.ts, nursing.int.test.ts
  */
 import { z } from 'zod';
 import { decimalText, instantOf, intervalOf, zonedInstantOf, type EpochMs } from '../../kernel/index.ts';

@@ -4,7 +4,7 @@
  * Scale 2 of oxygen saturation counts only where a physician prescribed the target range; not under 16, nor in pregnancy.
  *
  * Source  Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017 (acknowledged), by src/cds
- * Proof   round.int.test.ts, score.test.ts
+ * Proof   round.int.test.ts, vitals.test.ts
  */
 import { news2, type News2Input, type News2Result } from '../../cds/index.ts';
 import { intervalOf, type EpochMs } from '../../kernel/index.ts';

@@ -3,7 +3,7 @@
  *
  * A task is locked before it is looked at, so of many who claim it one gets it.
  *
- * Proof   tasks.int.test.ts
+ * Proof   round.int.test.ts, races.int.test.ts
  */
 import { z } from 'zod';
 import type { Reference } from '../../fhir/index.ts';

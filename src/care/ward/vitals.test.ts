@@ -7,6 +7,8 @@ import { readingsOf } from './round.ts';
 import { scoreOf, yearsBetween } from './score.ts';
 import { LEVELS, plausibility, quantityOf, signConcept, SIGN_NAMES, SIGNS, signOf } from './vitals.ts';
 
+const of = (more: object): Observation => ({ resourceType: 'Observation', status: 'final', ...more }) as Observation;
+
 describe('vital signs', () => {
   it.each(SIGN_NAMES)('%s: what is usual is possible, and is known by its code again', (name) => {
     const { usual, possible } = SIGNS[name];
@@ -30,12 +32,10 @@ describe('vital signs', () => {
   });
 
   it('what was charted is read back as the same numbers, without what was taken back', () => {
-    const level = fc.constantFrom('A', 'C', 'V', 'P', 'U') as fc.Arbitrary<keyof typeof LEVELS>;
+    const level = fc.constantFrom<keyof typeof LEVELS>('A', 'C', 'V', 'P', 'U');
     const [pulse, flow] = [fc.integer({ min: 30, max: 200 }), fc.integer({ min: 0, max: 15 })];
     fc.assert(
       fc.property(pulse, flow, level, fc.boolean(), (beats, litres, letter, error) => {
-        const of = (more: object): Observation =>
-          ({ resourceType: 'Observation', status: 'final', ...more }) as Observation;
         const read = readingsIn([
           of({
             code: signConcept('pulse'),

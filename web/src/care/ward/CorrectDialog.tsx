@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import { act, newAttempt, type SheetValue } from './api.ts';
 import { Fault } from './parts.tsx';
-import { cleaned, faultOf, LEVELS, type RowName } from './signs.ts';
+import { cleaned, faultOf, LEVELS, unitText, type RowName } from './signs.ts';
 import styles from './ward.module.css';
 
 interface Props {
@@ -35,7 +35,7 @@ export function CorrectDialog({ patient, row, value, close }: Props) {
     <Modal opened onClose={close} title={`${t('ward.correct')}: ${t(`ward.sign.${row}`)}`} centered>
       <div className={styles['form']}>
         <p>
-          {t('ward.charted-value')} <strong>{value.text}</strong> {t(`ward.unit.${row}`)}
+          {t('ward.charted-value')} <strong>{value.text}</strong> {unitText(row, t)}
         </p>
         <Select
           size="md"

@@ -1,5 +1,5 @@
 import { usePreferences } from '../../app/preferences.tsx';
-import { cleaned, faultOf, LEVELS, type Row } from './signs.ts';
+import { cleaned, faultOf, LEVELS, unitText, type Row } from './signs.ts';
 import type { Entry } from './use-entry.ts';
 import styles from './flowsheet.module.css';
 
@@ -25,7 +25,7 @@ export function EntryCell({ row, entry, points }: Props) {
           data-entry={name}
           inputMode={name === 'consciousness' ? 'text' : 'decimal'}
           autoComplete="off"
-          aria-label={`${t(row.label)} ${t(row.unit)}`}
+          aria-label={`${t(row.label)} ${unitText(name, t)}`}
           aria-invalid={fault === 'not-a-number'}
           value={text}
           onFocus={(event) => event.currentTarget.select()}

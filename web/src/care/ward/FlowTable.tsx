@@ -8,7 +8,7 @@ import type { Flowsheet, SheetRound, SheetValue } from './api.ts';
 import { EntryCell } from './EntryCell.tsx';
 import { ScoreLine, SavedLine } from './ScoreLine.tsx';
 import { clockText, Fault, NewsBadge } from './parts.tsx';
-import { ROWS, type Row, type RowName } from './signs.ts';
+import { ROWS, unitText, type Row, type RowName } from './signs.ts';
 import { useEntry, type Entry } from './use-entry.ts';
 import { useScore } from './use-score.ts';
 import styles from './flowsheet.module.css';
@@ -119,7 +119,7 @@ function SignRow({ row, rounds, all, correct, children }: SignProps) {
   return (
     <tr data-sign={row.name}>
       <th scope="row">
-        {t(row.label)} <span className={styles['unit']}>{t(row.unit)}</span>
+        {t(row.label)} <span className={styles['unit']}>{unitText(row.name, t)}</span>
       </th>
       {children}
       {rounds.map((round) => (

@@ -2,7 +2,7 @@
  * Vital signs on one screen: type a round from top to bottom, the rounds before beside it, the score at once.
  *
  * Source  NEWS2 © Royal College of Physicians 2017, reproduced with acknowledgement: its bands and colours
- * Proof   signs.test.ts, test/journey/ward.test.ts
+ * Proof   ward.test.ts, test/journey/ward.test.ts
  */
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';

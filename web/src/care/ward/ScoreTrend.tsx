@@ -3,7 +3,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import { timeOf } from '../../format/date.ts';
 import { TrendPlot, type PlotData } from '../../ui/TrendPlot.tsx';
 import type { SheetRound } from './api.ts';
-import type { RowName } from './signs.ts';
+import { unitText, type RowName } from './signs.ts';
 import styles from './flowsheet.module.css';
 
 const PLOTS: readonly (readonly RowName[])[] = [
@@ -34,7 +34,7 @@ export function ScoreTrend({ rounds }: { readonly rounds: readonly SheetRound[] 
           names={names}
           rounds={rounds}
           span={span}
-          unit={t(`ward.unit.${names[0] ?? 'pulse'}`)}
+          unit={unitText(names[0] ?? 'pulse', t)}
         />
       ))}
     </div>

@@ -1,7 +1,7 @@
 /**
  * The board that a screen has, with what changed.
  *
- * Proof   board-merge.test.ts
+ * Proof   board-merge.test.ts, ward.test.ts
  */
 import type { BedLine, BoardAnswer } from './api.ts';
 

@@ -1,7 +1,7 @@
 /**
  * What speaks against a bed: a room of the other sex, or a room shared with others while isolated. It warns, it does not stop.
  *
- * Proof   move-warnings.test.ts
+ * Proof   move-warnings.test.ts, ward.test.ts
  */
 import type { BedLine, BoardAnswer, StayLine } from './api.ts';
 

@@ -2,9 +2,9 @@
  * The rows of the flowsheet in the order in which they are charted, and what is typed into them.
  *
  * Unit    as the row says, in full
- * Proof   signs.test.ts
+ * Proof   signs.test.ts, ward.test.ts
  */
-import type { MessageKey } from '../../messages/messages.ts';
+import { isMessageKey, type MessageKey } from '../../messages/messages.ts';
 import type { SignName } from './api.ts';
 
 export type RowName = SignName | 'consciousness';
@@ -12,11 +12,33 @@ export type RowName = SignName | 'consciousness';
 export interface Row {
   readonly name: RowName;
   readonly label: MessageKey;
-  readonly unit: MessageKey;
   /** Name of its points in a score. */
   readonly points?: string;
   /** Belongs to the score. */
   readonly scored: boolean;
+}
+
+type UnitKey = 'ward.unit.respirationRate' | 'ward.unit.oxygenFlow' | 'ward.unit.pulse' | 'ward.unit.weight';
+type Symbols = '%' | 'mmHg' | 'A C V P U' | '°C' | '0–10' | 'mg/dL';
+
+const UNITS: Readonly<Record<RowName, UnitKey | Symbols>> = {
+  respirationRate: 'ward.unit.respirationRate',
+  spo2: '%',
+  oxygenFlow: 'ward.unit.oxygenFlow',
+  systolic: 'mmHg',
+  diastolic: 'mmHg',
+  pulse: 'ward.unit.pulse',
+  consciousness: 'A C V P U',
+  temperature: '°C',
+  pain: '0–10',
+  glucose: 'mg/dL',
+  weight: 'ward.unit.weight',
+};
+
+/** The unit of a row in the words of a language. */
+export function unitText(name: RowName, t: (key: MessageKey) => string): string {
+  const unit = UNITS[name];
+  return isMessageKey(unit) ? t(unit) : unit;
 }
 
 export const ROWS: readonly Row[] = [
@@ -34,7 +56,7 @@ export const ROWS: readonly Row[] = [
 ];
 
 function row(name: RowName, points?: string): Row {
-  const head = { name, label: `ward.sign.${name}`, unit: `ward.unit.${name}` } as const;
+  const head = { name, label: `ward.sign.${name}` } as const;
   return points === undefined ? { ...head, scored: false } : { ...head, points, scored: true };
 }
 
@@ -90,10 +112,14 @@ export function bodyOf(typed: Typed): { values: Record<string, string>; consciou
 
 /** A decimal comma or a full-width digit as they come from keyboards and input methods. */
 export function cleaned(name: RowName, text: string): string {
-  const plain = text.normalize('NFKC').trim().replace(',', '.');
-  if (name !== 'consciousness') return plain;
-  const letter = plain.slice(-1).toUpperCase();
-  return LEVELS.find((one) => one === letter) ?? KOREAN[plain.slice(-1)] ?? '';
+  if (name === 'consciousness') return levelOf(text.trim().slice(-1));
+  return text.normalize('NFKC').trim().replace(',', '.');
+}
+
+/** Hangul is looked at before NFKC, which would turn a letter of the keyboard into another character. */
+function levelOf(typed: string): string {
+  const letter = typed.normalize('NFKC').toUpperCase();
+  return LEVELS.find((one) => one === letter) ?? KOREAN[typed] ?? '';
 }
 
 /** The letters as they come while the keyboard writes Hangul. */

@@ -1,7 +1,7 @@
 /**
  * Where a task is done, if it has a screen of its own.
  *
- * Proof   task-link.test.ts
+ * Proof   task-link.test.ts, ward.test.ts
  */
 import type { TaskLine } from './api.ts';
 

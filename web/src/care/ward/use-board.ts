@@ -2,7 +2,7 @@
  * The board in step with the hospital: one request waits at the server until something changes. When the line is cut, the
  * screen says how old it is, and tries again.
  *
- * Proof   test/journey/ward.test.ts (two browsers)
+ * Proof   use-board.test.ts; test/journey/ward.test.ts (two browsers)
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -42,7 +42,8 @@ export function useBoard(): LiveBoard {
   return live;
 }
 
-async function follow(
+/** Asks again and again; `show` is told what changed, `failed` that the line is cut. */
+export async function follow(
   first: BoardAnswer | undefined,
   show: (board: BoardAnswer) => void,
   signal: AbortSignal,

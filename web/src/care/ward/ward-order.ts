@@ -1,7 +1,7 @@
 /**
  * In which order the patients of a ward stand.
  *
- * Proof   ward-order.test.ts
+ * Proof   ward-order.test.ts, ward.test.ts
  */
 import { timeOf } from '../../format/date.ts';
 import type { BedLine } from './api.ts';

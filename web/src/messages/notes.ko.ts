@@ -51,7 +51,7 @@ export const notes = {
   'notes.is-retracted': '잘못 쓴 것으로 표시된 기록입니다. 진료에 쓰지 마세요.',
   'notes.proven': '서명을 확인했습니다. 서명한 뒤에 바뀌지 않았습니다.',
   'notes.not-proven': '서명을 확인할 수 없습니다. 이 기록을 믿지 말고 전산실에 알리세요.',
-  'notes.signed-by': '{name} ({role}) · {act} · {at}',
+  'notes.signed-by': '{at}에 {name} ({role}) 님이 한 {act}',
   'notes.signature-broken': '맞지 않는 서명: {why}',
   'notes.unsigned': '지금 내용에 서명이 없습니다.',
   'note-state.draft': '쓰는 중',

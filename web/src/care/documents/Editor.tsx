@@ -1,12 +1,11 @@
 /**
  * Writes a draft. It saves itself; the line at its head says what the server has.
  */
-import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
 import { usePreferences } from '../../app/preferences.tsx';
 import { Bones } from '../../ui/Section.tsx';
 import type { Note, Template } from './api.ts';
+import { ConflictStrip } from './ConflictStrip.tsx';
 import { ProblemPicker } from './ProblemPicker.tsx';
 import { SaveState } from './SaveState.tsx';
 import { SectionEditor } from './SectionEditor.tsx';
@@ -40,7 +39,7 @@ export function Editor({ note, template }: EditorProps) {
         <h2>{template.title[note.language]}</h2>
         <SaveState state={state} />
       </header>
-      {state.conflict && <ConflictStrip note={note} />}
+      {state.conflict && <ConflictStrip note={note} change={change} />}
       <div className={styles['sheetBody']}>
         {state.sections.map((section, index) => (
           <SectionEditor
@@ -58,26 +57,5 @@ export function Editor({ note, template }: EditorProps) {
       <SignBar draft={draft} template={template} />
       <p className={styles['keys']}>{t('notes.keys')}</p>
     </section>
-  );
-}
-
-/** Another window wrote on: its version is read, and nothing of this one is sent over it. */
-function ConflictStrip({ note }: { readonly note: Note }) {
-  const { t } = usePreferences();
-  const queries = useQueryClient();
-  return (
-    <div className={styles['conflict']} role="alert">
-      <span>{t('notes.conflict')}</span>
-      <Button
-        size="xs"
-        variant="default"
-        onClick={() => {
-          queries.removeQueries({ queryKey: ['note', note.id] });
-          void queries.resetQueries({ queryKey: ['note', note.id] });
-        }}
-      >
-        {t('notes.read-again')}
-      </Button>
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { dateTimeText } from '../../format/date.ts';
 import { isMessageKey } from '../../messages/messages.ts';
 import { Failure } from '../../ui/Section.tsx';
 import { noteQuery, type Note, type Severity, type Template } from './api.ts';
+import { ConflictStrip } from './ConflictStrip.tsx';
 import type { DraftAction } from './draft-state.ts';
 import { EditorBones } from './Editor.tsx';
 import { faultMessage } from './fault-text.ts';
@@ -104,6 +105,7 @@ function Write({ note, template }: { readonly note: Note; readonly template: Tem
       <div className={styles['saving']}>
         <SaveState state={state} />
       </div>
+      {state.conflict && <ConflictStrip note={note} change={change} />}
       <div className={notes['sheetBody']}>
         <SeverityChoice severity={state.severity} change={change} />
         {state.sections.map((section, at) => (

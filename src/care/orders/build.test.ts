@@ -9,7 +9,7 @@ import { buildOther } from './build-other.ts';
 import { ORDERABLES } from './catalogue.ts';
 import { draftShape } from './draft.ts';
 import { factsFrom } from './facts.ts';
-import { bestProduct, drugOf, usualOf, type Drug } from './formulary.ts';
+import { bestProduct, drugOf, usualOf, wholeProduct, type Drug } from './formulary.ts';
 import { fromDosage } from './from-dosage.ts';
 import { PRESET_CODES, presetsOf } from './presets.ts';
 import { medication, NOW, PRODUCTS } from './testing.ts';
@@ -162,6 +162,13 @@ describe('a drafted drug', () => {
   });
 });
 
+function tablet(id: string, value: number): Drug {
+  const made = medication(id, 'C08CA01', ['암로디핀', 'amlodipine'], [value, 'mg'], '26643006');
+  const [ingredient] = made['ingredient'] as { strength: { numerator: object } }[];
+  const strength = { ...ingredient?.strength, denominator: { value: 1, code: '{tbl}' } };
+  return drugOf({ ...made, ingredient: [{ ...ingredient, strength }] } as never) as Drug;
+}
+
 describe('the formulary', () => {
   it('leaves out what has no GTIN, no ATC code or is out of use', () => {
     const whole = PRODUCTS[0] as Record<string, unknown>;
@@ -185,6 +192,20 @@ describe('the formulary', () => {
       'ceftriaxone-1',
     ]);
     expect(bestProduct(drugs, { dose: { value: 2, unit: 'g' }, route: '26643006' })).toBeUndefined();
+  });
+
+  it('offers the product that needs no halving, for tablets alone', () => {
+    const [five, ten] = [tablet('five', 5), tablet('ten', 10)];
+    const whole = (drug: Drug, value: number) => wholeProduct(drug, [five, ten], { value, unit: 'mg' })?.id;
+    expect([whole(ten, 5), whole(ten, 10), whole(ten, 20), whole(ten, 2.5), whole(five, 15)]).toEqual([
+      'five',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const injection = DRUGS.get('ceftriaxone-2') as Drug;
+    expect(wholeProduct(injection, DRUGS.values(), { value: 1, unit: 'g' })).toBeUndefined();
   });
 
   it('has presets that can be ordered as they are', () => {

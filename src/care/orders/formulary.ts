@@ -135,6 +135,24 @@ export function bestProduct(drugs: readonly Drug[], { dose, route }: Preset): Dr
   return usable.toSorted((one, other) => cost(one) - cost(other))[0];
 }
 
+/** A product that gives the dose in whole tablets where this one does not: nobody should halve what is on the shelf whole. */
+export function wholeProduct(
+  drug: Drug,
+  drugs: Iterable<Drug>,
+  dose: Preset['dose'],
+  route?: string,
+): Drug | undefined {
+  if (drug.piece === undefined || dose === undefined || isWhole(drug, dose)) return undefined;
+  const same = [...drugs].filter(({ atc, piece }) => atc === drug.atc && piece === drug.piece);
+  const best = bestProduct(same, { dose, ...(route === undefined ? {} : { route }) });
+  return best !== undefined && isWhole(best, dose) ? best : undefined;
+}
+
+function isWhole({ amount = 1, unit }: Drug, { value, unit: own }: NonNullable<Preset['dose']>): boolean {
+  const count = (converted(value, own, unit) ?? 0) / amount;
+  return count > 0.5 && Math.abs(count - Math.round(count)) < 1e-9;
+}
+
 const KEPT_MS = 60_000;
 
 /** The formulary, read when it is asked for and kept a little while. */

@@ -11,9 +11,10 @@ import { momentOf } from '../systems.ts';
 import { buildDrug, checkedMedication, type Built, type Circumstances } from './build-drug.ts';
 import { buildOther } from './build-other.ts';
 import { HIGH_RISK_KINDS, ORDERABLES } from './catalogue.ts';
+import { amountOf } from './dose.ts';
 import type { Draft } from './draft.ts';
 import { doseFacts } from './facts.ts';
-import type { Drug, Formulary } from './formulary.ts';
+import { wholeProduct, type Drug, type Formulary } from './formulary.ts';
 import { drugItem, orderableItem, type CatalogueItem } from './search.ts';
 import type { Text } from './words.ts';
 
@@ -27,6 +28,8 @@ export interface Line {
   readonly draft: Draft;
   /** Undefined where neither formulary nor catalogue has it. */
   readonly item?: CatalogueItem;
+  /** Another product that gives the dose in whole tablets. */
+  readonly whole?: CatalogueItem;
   readonly highRisk: boolean;
   readonly problems: readonly Text[];
   readonly calculations: readonly Text[];
@@ -45,9 +48,21 @@ export function lineOf(draft: Draft, drugs: ReadonlyMap<string, Drug>, about: Ci
   return {
     draft,
     ...(item === undefined ? {} : { item }),
+    ...(drug === undefined ? {} : wholeItem(draft, drug, drugs, about)),
     highRisk: drug?.highAlert === true || ANTINEOPLASTIC.test(drug?.atc ?? '') || HIGH_RISK_KINDS.has(draft.kind),
     ...built,
   };
+}
+
+function wholeItem(
+  { dose, route }: Draft,
+  drug: Drug,
+  drugs: ReadonlyMap<string, Drug>,
+  { facts }: Circumstances,
+): Pick<Line, 'whole'> {
+  const amount = dose === undefined ? undefined : amountOf(dose, facts);
+  const whole = amount?.ok === true ? wholeProduct(drug, drugs.values(), amount, route) : undefined;
+  return whole === undefined ? {} : { whole: drugItem(whole) };
 }
 
 /** Who orders, for whom, during which stay. */

@@ -192,4 +192,8 @@ export const orders = {
   'orders.chart-tier-2': 'Caution',
   'orders.chart-tier-3': 'Note',
   'orders.namesakes': '{count} other patients of this name are in the house. Look at birth date and number.',
+  'orders.whole': 'A product gives this dose without halving:',
+  'orders.whole-take': 'Take this product',
+  'orders.favourites-edit': 'Edit',
+  'orders.favourites-done': 'Done',
 } as const;

@@ -192,4 +192,8 @@ export const orders = {
   'orders.chart-tier-2': '주의',
   'orders.chart-tier-3': '참고',
   'orders.namesakes': '이름이 같은 환자가 {count}명 재원 중입니다. 생년월일과 번호를 확인하세요.',
+  'orders.whole': '쪼개지 않아도 되는 제품이 있습니다:',
+  'orders.whole-take': '이 제품으로 바꾸기',
+  'orders.favourites-edit': '편집',
+  'orders.favourites-done': '편집 끝',
 } as const;

@@ -1,14 +1,14 @@
 /**
  * One draft in the basket: what it will be, what is missing, what decision support says; opened to be changed.
  */
-import { ActionIcon } from '@mantine/core';
-import { IconAlertTriangle, IconPencil, IconStar, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle, IconPencil, IconStar, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import { dateTimeText } from '../../format/date.ts';
 import { Tag } from '../../ui/Tag.tsx';
-import { keepFavourite, wordsQuery, type Draft, type Finding, type Line } from './api.ts';
+import { keepFavourite, wordsQuery, type CatalogueItem, type Draft, type Finding, type Line } from './api.ts';
 import { presetText } from './draft-text.ts';
 import { DrugForm } from './DrugForm.tsx';
 import { FindingCard } from './FindingCard.tsx';
@@ -64,6 +64,9 @@ export function DraftCard({ line, findings, change, remove }: Props) {
           {one[language]}
         </div>
       ))}
+      {line.whole !== undefined && (
+        <WholeOffer whole={line.whole} take={(product) => change({ ...draft, item: product })} />
+      )}
       {problems.map((one) => (
         <div key={one.en} className={styles['problem']}>
           <IconAlertTriangle size={15} aria-hidden /> {one[language]}
@@ -79,6 +82,26 @@ export function DraftCard({ line, findings, change, remove }: Props) {
         <FindingCard key={finding.id} finding={finding} remove={remove} />
       ))}
     </li>
+  );
+}
+
+/** The product that needs no halving, one click away. */
+function WholeOffer({ whole, take }: { readonly whole: CatalogueItem; readonly take: (item: string) => void }) {
+  const { t } = usePreferences();
+  return (
+    <div className={styles['finding']} data-tier="3" role="note">
+      <IconInfoCircle size={17} aria-hidden />
+      <div className={styles['findingBody']}>
+        <span>
+          {t('orders.whole')} <NameParts item={whole} />
+        </span>
+        <div className={styles['findingTools']}>
+          <Button size="xs" variant="default" onClick={() => take(whole.id)} data-whole={whole.id}>
+            {t('orders.whole-take')}
+          </Button>
+        </div>
+      </div>
+    </div>
   );
 }
 

@@ -3,11 +3,19 @@
  */
 import { TextInput } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconAlertTriangle, IconSearch, IconStar } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconSearch, IconStar, IconX } from '@tabler/icons-react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
-import { catalogueQuery, favouritesQuery, wordsQuery, type CatalogueItem, type Draft, type Preset } from './api.ts';
+import {
+  catalogueQuery,
+  dropFavourite,
+  favouritesQuery,
+  wordsQuery,
+  type CatalogueItem,
+  type Draft,
+  type Preset,
+} from './api.ts';
 import { presetText } from './draft-text.ts';
 import { KIND_SIGNS } from './kinds.ts';
 import { NameParts } from './NameParts.tsx';
@@ -164,16 +172,23 @@ function FavouriteChips({ add }: { readonly add: (draft: Omit<Draft, 'key'>) => 
   const favourites = (useQuery(favouritesQuery()).data ?? []).flatMap((one) =>
     one.item === undefined ? [] : [{ ...one, item: one.item }],
   );
+  const client = useQueryClient();
+  const [editing, setEditing] = useState(false);
+  const drop = useMutation({
+    mutationFn: dropFavourite,
+    onSuccess: () => client.invalidateQueries({ queryKey: favouritesQuery().queryKey }),
+  });
   if (favourites.length === 0) return null;
   return (
     <div className={styles['chips']} aria-label={t('orders.favourites')} data-favourites>
       <IconStar size={16} aria-hidden />
-      {favourites.slice(0, 8).map(({ id, draft, item }) => (
+      {favourites.slice(0, editing ? favourites.length : 8).map(({ id, draft, item }) => (
         <button
           key={id}
           type="button"
           className={styles['chip']}
-          onClick={() => add(draft)}
+          data-editing={editing}
+          onClick={() => (editing ? drop.mutate(id) : add(draft))}
           title={presetText(draft, language, reasons)}
         >
           <NameParts item={item} />
@@ -182,8 +197,17 @@ function FavouriteChips({ add }: { readonly add: (draft: Omit<Draft, 'key'>) => 
               {presetText({ ...draft, route: '' }, language, reasons).split(',')[0]}
             </span>
           )}
+          {editing && <IconX size={15} aria-label={t('orders.remove')} />}
         </button>
       ))}
+      <button
+        type="button"
+        className={styles['textButton']}
+        aria-pressed={editing}
+        onClick={() => setEditing(!editing)}
+      >
+        {editing ? t('orders.favourites-done') : t('orders.favourites-edit')}
+      </button>
     </div>
   );
 }

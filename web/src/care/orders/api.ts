@@ -86,6 +86,8 @@ export interface CatalogueItem {
 export interface Line {
   readonly draft: Draft;
   readonly item?: CatalogueItem;
+  /** Another product that gives the dose in whole tablets. */
+  readonly whole?: CatalogueItem;
   readonly highRisk: boolean;
   readonly problems: readonly Text[];
   readonly calculations: readonly Text[];

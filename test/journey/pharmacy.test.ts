@@ -62,7 +62,10 @@ async function verify(page: Page): Promise<void> {
 /** What a scanner reads off the label on the screen. */
 async function readLabel(label: Locator): Promise<Readonly<Record<string, string>>> {
   await prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer }, fireImmediately: true });
-  const [found] = await readBarcodes(new Blob([await label.screenshot()]), { formats: ['DataMatrix'], textMode: 'Plain' });
+  const [found] = await readBarcodes(new Blob([await label.screenshot()]), {
+    formats: ['DataMatrix'],
+    textMode: 'Plain',
+  });
   const reading = parseGs1(`${found?.symbologyIdentifier ?? ''}${found?.text ?? ''}`, { asOf: '2026' });
   return reading.ok ? { ...reading.facts } : { fault: reading.error };
 }
@@ -140,6 +143,8 @@ describeWith(BROWSER_NEED, browserHere, 'the pharmacy', () => {
     await verify(page);
     await page.locator('[data-line=fill]').waitFor({ state: 'detached' });
     await page.goto('/pharmacy/dispense');
+    await page.locator(`[data-ward] option[value=${WARD}]`).waitFor({ state: 'attached' });
+    await page.selectOption('[data-ward]', WARD);
     await page.locator('[data-line=fill]').click();
     await keys.scan(page, pack('cefazolin', 'J1'));
     await page.getByText('처방과 다른 제품입니다', { exact: false }).waitFor();

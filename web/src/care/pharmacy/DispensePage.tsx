@@ -113,7 +113,7 @@ function Filters({ ward, setWard, hours, setHours }: FiltersProps) {
     <>
       <label className={styles['filter']}>
         <span>{t('bedside.ward')}</span>
-        <select value={ward ?? ''} onChange={(event) => setWard(event.target.value)}>
+        <select value={ward ?? ''} onChange={(event) => setWard(event.target.value)} data-ward>
           <option value={ALL}>{t('pharmacy.all-wards')}</option>
           {(places.data ?? [])
             .filter(({ id }) => id !== 'pharmacy')
@@ -159,7 +159,9 @@ function PrepareWords({ line }: { readonly line: PrepareLine }) {
         <DosageDisplay dosages={line.request.dosageInstruction} />
       </span>
       <span className={styles['lineFoot']}>
-        <Who patient={line.patient} />
+        <span>
+          <Who patient={line.patient} />
+        </span>
         <span className={styles['quiet']}>
           <Where place={line.place} />
         </span>

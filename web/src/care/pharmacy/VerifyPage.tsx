@@ -132,7 +132,9 @@ function LineWords({ line }: { readonly line: WorkLine }) {
         <DosageDisplay dosages={line.request.dosageInstruction} />
       </span>
       <span className={styles['lineFoot']}>
-        <Who patient={line.patient} />
+        <span>
+          <Who patient={line.patient} />
+        </span>
         <span className={styles['quiet']}>
           <Where place={line.place} />
         </span>

@@ -20,7 +20,8 @@ import { create, placeOf, refer, taskOf, type Circumstances } from '../loop/writ
 import { TESTS } from '../laboratory/catalogue.ts';
 import { extensionsIn } from '../systems.ts';
 import { moveUnit, unitIds } from './register.ts';
-import { bloodState, scannedUnit, type BloodBody } from './state.ts';
+import type { BloodBody } from './body.ts';
+import { bloodState, scannedUnit } from './state.ts';
 import { componentOf } from './unit.ts';
 
 type Procedure = ResourceOfType['Procedure'];

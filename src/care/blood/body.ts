@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { attempt, code, id, reader, scanned } from '../laboratory/body.ts';
 import type { Step } from '../loop/index.ts';
-import type { BloodBody } from './state.ts';
 import { COMPONENTS } from './unit.ts';
 
 const number = z.string().min(15).max(20);
@@ -91,6 +90,15 @@ export const readVitals = reader(vitals);
 export const readFinish = reader(finish);
 export const readConsent = reader(consent);
 const readSteps = reader(bedside);
+
+/** What a client tells of a transfusion. */
+export interface BloodBody {
+  readonly attempt: string;
+  readonly patient: string;
+  readonly request: string;
+  readonly steps: readonly Step[];
+  readonly reason?: string | undefined;
+}
 
 /** Reads the body of a transfusion. */
 export function readBlood(text: string): BloodBody {

@@ -19,6 +19,7 @@ import { donationOf } from '../loop/donation.ts';
 import type { BloodGroup, RhD } from '../loop/state.ts';
 import { codesIn, extensionsIn, momentOf } from '../systems.ts';
 import { transfusionConsents } from './consent.ts';
+import type { BloodBody } from './body.ts';
 import { unitIds } from './register.ts';
 import { componentOf, factsOf, loopUnit, serialOf, type Product } from './unit.ts';
 
@@ -27,15 +28,6 @@ const RHD = '10331-7';
 const GROUPS = new Set(['A', 'B', 'AB', 'O']);
 const STANDING = new Set(['final', 'amended', 'corrected']);
 const MINUTE = 60_000;
-
-/** What a client tells of a transfusion. */
-export interface BloodBody {
-  readonly attempt: string;
-  readonly patient: string;
-  readonly request: string;
-  readonly steps: readonly Step[];
-  readonly reason?: string | undefined;
-}
 
 /** The donation number that was scanned last; undefined where there is none that can be read. */
 export function scannedUnit(steps: readonly Step[]): string | undefined {

@@ -13,7 +13,7 @@ import type { LoopSettings } from '../loop/index.ts';
 import { concept, create, placeOf, taskOf, type Circumstances } from '../loop/writes.ts';
 import { codesIn } from '../systems.ts';
 import { RELEASED, valueText, type Work } from './entry.ts';
-import type { Judged } from './result.ts';
+import type { Judged } from './interpret.ts';
 
 type Task = ResourceOfType['Task'];
 

@@ -8,6 +8,7 @@
  * Proof   interpret.test.ts
  */
 import { Decimal, type EpochMs } from '../../kernel/index.ts';
+import type { ResultValue } from './body.ts';
 import { limitsFor, type Analyte, type Limits, type Person } from './catalogue.ts';
 
 export type Flag = 'LL' | 'L' | 'N' | 'H' | 'HH' | 'A' | 'AA';
@@ -25,6 +26,13 @@ export interface Interpretation {
   /** The change from the last value is larger than usual. */
   readonly delta: boolean;
   readonly limits: Limits;
+}
+
+/** A value that was entered, with what it means. */
+export interface Judged {
+  readonly analyte: Analyte;
+  readonly entered: ResultValue;
+  readonly found: Interpretation;
 }
 
 const DAY = 86_400_000;

@@ -23,18 +23,11 @@ import { momentOf } from '../systems.ts';
 import type { ResultBody, ResultValue } from './body.ts';
 import { LOINC, type Analyte, type Limits } from './catalogue.ts';
 import { RELEASED, valueText, workOf, type Work } from './entry.ts';
-import { interpret, type Interpretation } from './interpret.ts';
+import { interpret, type Judged } from './interpret.ts';
 import { followUps } from './follow-up.ts';
 
 type Observation = ResourceOfType['Observation'];
 type Report = ResourceOfType['DiagnosticReport'];
-
-/** A value that was entered, with what it means. */
-export interface Judged {
-  readonly analyte: Analyte;
-  readonly entered: ResultValue;
-  readonly found: Interpretation;
-}
 
 /** What a client is told. */
 export interface ResultAnswer {

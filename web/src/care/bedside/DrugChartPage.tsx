@@ -26,7 +26,7 @@ import { ClockStrip } from './ClockStrip.tsx';
 import { doseKey } from './due-filter.ts';
 import { EffectRows } from './EffectRows.tsx';
 import { GivePanel } from './GivePanel.tsx';
-import { InfusionRows } from './InfusionRows.tsx';
+import { InfusionRows, type Doing } from './InfusionRows.tsx';
 import { NeededRows } from './NeededRows.tsx';
 import { RecordedRows } from './RecordedRows.tsx';
 import { scanCodes } from './scan-code.ts';
@@ -95,7 +95,8 @@ interface ChartProps {
 function Chart({ patient, list, now, day }: ChartProps) {
   const { t } = usePreferences();
   const { detail, open, close } = useDetail();
-  const give = useGive(patient, list.doses, detail);
+  const [doing, setDoing] = useState<Doing>();
+  const give = useGive(patient, list.doses, detail, doing !== undefined);
   const pick = (dose: DueDose) =>
     open(
       dose.administration !== undefined && dose.prn === undefined
@@ -110,7 +111,7 @@ function Chart({ patient, list, now, day }: ChartProps) {
       {list.effects.length > 0 && <EffectRows list={list} now={now} alone />}
       {infusions.length > 0 && (
         <Section title={t('bedside.infusions')}>
-          <InfusionRows patient={patient} doses={infusions} now={now} give={pick} />
+          <InfusionRows patient={patient} doses={infusions} now={now} give={pick} doing={doing} setDoing={setDoing} />
         </Section>
       )}
       {timed.length > 0 && (
@@ -147,7 +148,7 @@ function Chart({ patient, list, now, day }: ChartProps) {
 }
 
 /** Is a dose being given: one that was chosen, or scans that came without one? */
-function useGive(patient: string, doses: readonly DueDose[], detail: string | undefined) {
+function useGive(patient: string, doses: readonly DueDose[], detail: string | undefined, busy: boolean) {
   const { role } = useMe();
   const may = role === 'nurse' || role === 'physician';
   const [first, setFirst] = useState<readonly Step[]>(() => takeCarried(patient, Date.now()));
@@ -160,7 +161,7 @@ function useGive(patient: string, doses: readonly DueDose[], detail: string | un
       );
       setFirst(steps);
     },
-    may && !open && !isRetracting(detail),
+    may && !open && !busy && !isRetracting(detail),
   );
   return { open, dose, first, key: detail ?? '', end: () => setFirst([]) };
 }

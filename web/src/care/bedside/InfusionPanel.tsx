@@ -126,7 +126,13 @@ interface NumberProps {
 
 function NumberField({ name, label, unit, tell }: NumberProps) {
   const [text, setText] = useState('');
-  const say = () => tell(text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text));
+  const [told, setTold] = useState<number>();
+  const say = () => {
+    const value = text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
+    if (value === told) return;
+    setTold(value);
+    tell(value);
+  };
   return (
     <label className={styles['field']}>
       {label}

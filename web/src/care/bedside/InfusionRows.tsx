@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import { doseText } from '../../format/quantity.ts';
 import { administrationQuery, infusionEvents } from './administrations.ts';
@@ -17,6 +16,15 @@ interface Props {
   readonly doses: readonly DueDose[];
   readonly now: number;
   readonly give: (dose: DueDose) => void;
+  /** What is being done to one of them. */
+  readonly doing: Doing | undefined;
+  readonly setDoing: (doing: Doing | undefined) => void;
+}
+
+/** Something that is done to an infusion. */
+export interface Doing {
+  readonly act: Act;
+  readonly dose: DueDose;
 }
 
 const ACTS: Readonly<Record<string, readonly Act[]>> = {
@@ -25,9 +33,8 @@ const ACTS: Readonly<Record<string, readonly Act[]>> = {
 };
 
 /** Infusions: what runs, how fast, since when, and what can be done to it. */
-export function InfusionRows({ patient, doses, now, give }: Props) {
+export function InfusionRows({ patient, doses, now, give, doing, setDoing }: Props) {
   const { t } = usePreferences();
-  const [act, setAct] = useState<{ readonly act: Act; readonly dose: DueDose }>();
   return (
     <div className={styles['rows']}>
       {doses.map((dose) => (
@@ -48,7 +55,7 @@ export function InfusionRows({ patient, doses, now, give }: Props) {
           </span>
           <span className={styles['chips']}>
             {(ACTS[dose.standing] ?? []).map((one) => (
-              <ActButton key={one} act={one} choose={() => setAct({ act: one, dose })} />
+              <ActButton key={one} act={one} choose={() => setDoing({ act: one, dose })} />
             ))}
             {(dose.standing === 'due' || dose.standing === 'late' || dose.standing === 'as-needed') && (
               <button type="button" className={styles['chip']} data-act="start" onClick={() => give(dose)}>
@@ -58,8 +65,8 @@ export function InfusionRows({ patient, doses, now, give }: Props) {
           </span>
         </div>
       ))}
-      {act !== undefined && (
-        <InfusionPanel patient={patient} dose={act.dose} act={act.act} close={() => setAct(undefined)} />
+      {doing !== undefined && (
+        <InfusionPanel patient={patient} dose={doing.dose} act={doing.act} close={() => setDoing(undefined)} />
       )}
     </div>
   );

@@ -31,6 +31,8 @@ export function Measure({ state, precheck }: Props) {
   const tell = () => {
     const value = Number(text);
     const known = text.trim() !== '' && Number.isFinite(value);
+    const before = (state.giving.choices['measure'] as { readonly value?: number } | undefined)?.value;
+    if (before === (known ? value : undefined)) return;
     state.choose('measure', known ? { action: 'measure', observation, value, unit } : undefined);
   };
   const bounds = [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter(Boolean).join(', ');

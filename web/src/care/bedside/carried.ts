@@ -2,7 +2,7 @@
  * Scans that were made before the patient's chart was open (badge and band on the ward's list), carried to it once. Kept in
  * memory of this tab only, and not for long.
  *
- * Proof   carried.test.ts
+ * Proof   bedside.test.ts
  */
 import type { Step } from './api.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The drug chart as rows of orders and columns of hours: only hours at which something is due have a column.
  *
- * Proof   chart-grid.test.ts
+ * Proof   bedside.test.ts
  */
 import type { DueDose } from './api.ts';
 

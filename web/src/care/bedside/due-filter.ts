@@ -1,7 +1,7 @@
 /**
  * Which doses of the ward's list are shown, and how many of each kind there are.
  *
- * Proof   due-filter.test.ts
+ * Proof   bedside.test.ts
  */
 import type { DueDose } from './api.ts';
 

@@ -2,7 +2,7 @@
  * Coded reasons that the screen offers, by what is asked: why somebody goes on in spite of a warning, why a dose is not given,
  * what an as-needed dose is for.
  *
- * Proof   reasons.test.ts
+ * Proof   bedside.test.ts
  */
 
 /** Reasons for going on, by the key of the warning. */

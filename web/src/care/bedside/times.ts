@@ -1,7 +1,7 @@
 /**
  * Times of doses as a ward says them: the hour on the clock, how far away, and whether this device's clock is right.
  *
- * Proof   times.test.ts
+ * Proof   bedside.test.ts
  */
 import type { Language } from '../../format/language.ts';
 

@@ -1,0 +1,35 @@
+/**
+ * How a ward scans, as the house counts it (src/care/README.md).
+ */
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../../fhir/client.ts';
+
+export interface WardScans {
+  readonly at: string;
+  readonly completed: number;
+  readonly closedLoop: number;
+  readonly overridden: number;
+  readonly notScanned: number;
+  readonly reasons: readonly { readonly code: string; readonly count: number }[];
+  readonly alerts: readonly { readonly code: string; readonly count: number; readonly overridden: number }[];
+  readonly days: readonly { readonly day: string; readonly completed: number; readonly closedLoop: number }[];
+  readonly relabel: readonly {
+    readonly task: string;
+    readonly patient: string;
+    readonly order?: string;
+    readonly at: string;
+  }[];
+}
+
+export function scansQuery(ward: string, from: string, to: string) {
+  const address = `/care/medication/scans?${new URLSearchParams({ ward, from, to }).toString()}`;
+  return queryOptions({
+    queryKey: ['due', 'scans', ward, from, to],
+    queryFn: async ({ signal }) => (await request(address, { signal })) as WardScans,
+  });
+}
+
+/** A share in whole percent; undefined of nothing, which is not 0. */
+export function percentOf(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : Math.round((part / whole) * 100);
+}

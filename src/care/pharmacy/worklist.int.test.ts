@@ -70,6 +70,18 @@ describe('the verification worklist', () => {
     expect(of('vague')).toMatchObject({ readable: false });
   });
 
+  it('finds an order without a task that was written or changed since all were read, and forgets those that ended', async () => {
+    await lines();
+    await house.order('new');
+    const stat = await house.ward.get('MedicationRequest', 'stat');
+    await house.ward.put({ ...stat, status: 'stopped' });
+    const found = (await lines()).map(({ order }) => order);
+    expect(found).toContain('new');
+    expect(found).not.toContain('stat');
+    house.ward.now = (house.ward.now + 3_600_000) as EpochMs;
+    expect(new Set((await lines()).map(({ order }) => order))).toEqual(new Set(found));
+  });
+
   it('tells the facts that decide, and which part could not be read', async () => {
     const taken = instantOf(house.ward.now);
     await house.ward.put({

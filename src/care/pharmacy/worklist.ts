@@ -2,7 +2,8 @@
  * What a pharmacist has to verify, most urgent first.
  *
  * Orders are found by their task, and, so that none is forgotten whose task was never made, by looking through the running
- * orders of all stays (once in half a minute, for everybody; ids only: each order is read within the caller's own reach).
+ * orders of all stays (all of them every ten minutes, what changed every half minute, for everybody; ids only: each order is read
+ * within the caller's own reach).
  *
  * Proof   worklist.int.test.ts
  */
@@ -48,8 +49,14 @@ export interface Worklist {
 /** How old a look through all orders may be. */
 const SWEEP_MS = 30_000;
 
+/** How often all running orders are read again. */
+const WHOLE_MS = 600_000;
+const OVERLAP_MS = 120_000;
+
 interface Sweep {
   readonly at: EpochMs;
+  /** When all were read. */
+  readonly whole: EpochMs;
   readonly orders: readonly string[];
 }
 
@@ -86,7 +93,7 @@ export class Worklists {
   #swept(context: Context): Promise<Sweep> {
     const newest = this.#sweep;
     if (newest !== undefined && context.clock.now() - newest.at < SWEEP_MS) return Promise.resolve(newest);
-    this.#sweeping ??= sweepOrders({ ...context, reach: UNLIMITED })
+    this.#sweeping ??= sweepOrders({ ...context, reach: UNLIMITED }, newest)
       .then((sweep) => (this.#sweep = sweep))
       .finally(() => (this.#sweeping = undefined));
     if (newest === undefined) return this.#sweeping;
@@ -99,20 +106,39 @@ function openTasks(context: Context): Promise<readonly Task[]> {
   return findResources(context, 'Task', { code: `${CARE_SYSTEM}|verify`, status: OPEN_TASKS });
 }
 
-/** Running orders of all stays that no pharmacist verified as they are. */
-async function sweepOrders(context: Context): Promise<Sweep> {
+/** Running orders of all stays that no pharmacist verified as they are; after a whole look, only what changed since. */
+async function sweepOrders(context: Context, before: Sweep | undefined): Promise<Sweep> {
   const at = context.clock.now();
-  const stays = await findResources(context, 'Encounter', { status: 'in-progress', class: STAY_CLASSES });
-  const encounters = stays.map(({ id = '' }) => `Encounter/${id}`);
-  const requests = await findAmong(context, 'MedicationRequest', 'encounter', encounters, { status: 'active' });
+  const whole = before === undefined || at - before.whole > WHOLE_MS;
+  const requests = (whole ? await allOrders(context) : await changedOrders(context, before)).filter(isRunning);
   const prescriptions = requests.map(({ id = '' }) => `MedicationRequest/${id}`);
   const dispenses = await findAmong(context, 'MedicationDispense', 'prescription', prescriptions);
   const pharmacists = await pharmacistsAmong(context, performersOf(dispenses));
   const ofOrder = Map.groupBy(dispenses, (one) => idIn(one.authorizingPrescription?.[0], 'MedicationRequest') ?? '');
   const unverified = requests.filter(
-    (one) => isRunning(one) && !pharmacyFrom(one, ofOrder.get(one.id ?? '') ?? [], pharmacists).verified,
+    (one) => !pharmacyFrom(one, ofOrder.get(one.id ?? '') ?? [], pharmacists).verified,
   );
-  return { at, orders: unverified.map(({ id = '' }) => id) };
+  return { at, whole: whole ? at : before.whole, orders: unverified.map(({ id = '' }) => id) };
+}
+
+async function allOrders(context: Context): Promise<readonly Request[]> {
+  const stays = await findResources(context, 'Encounter', { status: 'in-progress', class: STAY_CLASSES });
+  const encounters = stays.map(({ id = '' }) => `Encounter/${id}`);
+  return findAmong(context, 'MedicationRequest', 'encounter', encounters, { status: 'active' });
+}
+
+/** What was written since the last look (with room for transactions that were open then), and what waited then. */
+async function changedOrders(context: Context, before: Sweep): Promise<readonly Request[]> {
+  const since = instantOf((before.at - OVERLAP_MS) as EpochMs);
+  const [changed, waiting] = await Promise.all([
+    findResources(context, 'MedicationRequest', { status: 'active', _lastUpdated: `ge${since}` }),
+    findAmong(context, 'MedicationRequest', '_id', before.orders, { status: 'active' }),
+  ]);
+  const all = [...new Map([...changed, ...waiting].map((one) => [one.id ?? '', one])).values()];
+  const ids = [...new Set(all.flatMap(({ encounter }) => idIn(encounter, 'Encounter') ?? []))];
+  const stays = await findAmong(context, 'Encounter', '_id', ids, { status: 'in-progress', class: STAY_CLASSES });
+  const open = new Set(stays.map(({ id }) => id));
+  return all.filter(({ encounter }) => open.has(idIn(encounter, 'Encounter')));
 }
 
 function isRunning({ status, intent, doNotPerform }: Request): boolean {

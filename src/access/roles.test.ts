@@ -46,7 +46,7 @@ function cell(role: Role, type: string): string {
 
 const TABLE = `
                           physician nurse  pharmacist  laboratory  bed-manager  researcher patient  executive administrator system
-Patient                   crus*     crus*  rs*         rs*         rs*          -          rs*      -         -             cruds
+Patient                   crus*     crus*  rs*         rs*         crs*         -          rs*      -         -             cruds
 Encounter                 crus*     crus*  rs*         rs*         crus*        -          rs*      -         -             cruds
 Condition                 crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds
 AllergyIntolerance        crus*     crus*  rs*         rs*         -            -          rs*      -         -             cruds

@@ -124,6 +124,19 @@ for (const server of testStores()) {
       expect(twice.fault).toBe('care.already-admitted');
     });
 
+    it('bed management registers and reserves as well', async () => {
+      const newPatient = { name: '임꺽정', gender: 'male' };
+      const told = await house.post(
+        'admissions',
+        { newPatient, bed: 'bed-2', expected: true },
+        { by: 'doctor', role: 'bed-manager' },
+      );
+      expect(told.body).toMatchObject({ status: 'planned', bed: 'bed-2' });
+      const { encounter } = told.body;
+      expect((await house.post('departures', { encounter })).body['status']).toBe('cancelled');
+      expect(await bedState('bed-2')).toBe('U');
+    });
+
     it('responsibility changes hands with its time, and flags stand until they are lifted', async () => {
       const [stay] = await house.find('Encounter', 'patient=Patient/cho&status=in-progress');
       const encounter = String(stay?.['id']);

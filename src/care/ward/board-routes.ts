@@ -15,6 +15,7 @@ import { id, readQuery } from './body.ts';
 import { sortable } from './census.ts';
 import { careCodeOf, roleOfTask, type Task } from './codes.ts';
 import { countEscalations, scoreIn } from './escalation.ts';
+import { isTickedOff } from './tasks.ts';
 
 const STEP_MS = 200;
 const LONGEST_WAIT = 25;
@@ -121,6 +122,8 @@ interface TaskLine {
   readonly code: string;
   readonly status: string;
   readonly priority?: string;
+  /** Can it be completed by saying what was done? */
+  readonly completes: boolean;
   readonly role?: string;
   readonly owner?: string;
   readonly due?: string;
@@ -186,6 +189,7 @@ function taskLine(
     task: task.id ?? '',
     code,
     status: task.status,
+    completes: isTickedOff(code),
     ...(task.priority === undefined ? {} : { priority: task.priority }),
     ...(role === undefined ? {} : { role }),
     ...(owner === undefined ? {} : { owner }),

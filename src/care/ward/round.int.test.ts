@@ -65,6 +65,12 @@ for (const server of testStores()) {
       expect((await house.read('escalations')).body).toMatchObject({ asked: 1, answered: 1, late: 1, overdue: 0 });
     });
 
+    it('a round that is due is not ticked off, it is charted', async () => {
+      const [task] = await open('anna', 'vital-signs');
+      const told = await house.post('task', { task: task?.['id'], act: 'complete', result: '함' });
+      expect(told.fault).toBe('care.task-done-elsewhere');
+    });
+
     it('a higher band takes the place of a lower one that waits, and keeps the earlier time', async () => {
       const medium = { ...WELL, respirationRate: '22', pulse: '112', temperature: '38.5' };
       const first = (await chart('bora', medium)).body as { escalation: { due: string } };

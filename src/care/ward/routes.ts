@@ -37,12 +37,13 @@ import { leaveOfAbsence, transferStay } from './transfer.ts';
 const LARGEST_BODY = 65_536;
 const BEDS = ['nurse', 'physician', 'bed-manager'] as const;
 const CLINICAL = ['nurse', 'physician'] as const;
+const STAFF = [...BEDS, 'pharmacist', 'laboratory'] as const;
 
 /** The routes of the ward. */
 export function wardRoutes(care: CareContext): readonly Route[] {
   const act = <Schema extends z.ZodType>(
     path: string,
-    roles: readonly (typeof BEDS)[number][],
+    roles: readonly (typeof STAFF)[number][],
     schema: Schema,
     work: (context: Context, body: z.output<Schema>) => Promise<unknown>,
   ): Route => ({
@@ -89,6 +90,6 @@ export function wardRoutes(care: CareContext): readonly Route[] {
     act('/care/ward/assessments', CLINICAL, assessment, assess),
     act('/care/ward/plans', CLINICAL, nursingPlan, makePlan),
     act('/care/ward/evaluations', CLINICAL, evaluation, evaluatePlan),
-    act('/care/ward/task', BEDS, taskAct, actOnTask),
+    act('/care/ward/task', STAFF, taskAct, actOnTask),
   ];
 }

@@ -30,6 +30,22 @@ export interface TaskAnswer {
   readonly owner?: string;
 }
 
+/** Tasks that end by doing what they ask for, in a place of its own: nobody ticks them off. */
+const DONE_ELSEWHERE: ReadonlySet<string> = new Set([
+  'vital-signs',
+  'nursing-plan',
+  'verify',
+  'answer',
+  'co-sign',
+  'critical-result',
+  'acknowledge-result',
+]);
+
+/** Can the task be completed by saying what was done? */
+export function isTickedOff(code: string | undefined): boolean {
+  return code === undefined || !(DONE_ELSEWHERE.has(code) || code.startsWith('assessment-'));
+}
+
 const WAITING = new Set(['requested', 'received', 'ready']);
 const TAKEN = new Set(['accepted', 'in-progress']);
 
@@ -73,7 +89,9 @@ function changedBy(task: Task, { act, result }: TaskAct, owner: Reference, at: s
     const { owner: _mine, ...rest } = task;
     return { ...rest, status: 'requested', lastModified: at };
   }
-  if (careCodeOf(task.code) === 'news2-escalation' && result === undefined) throw resultMissing();
+  const code = careCodeOf(task.code);
+  if (!isTickedOff(code)) throw doneElsewhere();
+  if (code === 'news2-escalation' && result === undefined) throw resultMissing();
   const output = result === undefined ? [] : [{ type: careConcept('result'), valueString: result }];
   return {
     ...task,
@@ -95,6 +113,11 @@ function notWaiting({ status }: Task, mine: boolean): OutcomeError {
 function ofOther(): OutcomeError {
   const text = 'Somebody else works on this task; ask them to hand it back.';
   return new OutcomeError('conflict', 'care.task-of-other', text);
+}
+
+function doneElsewhere(): OutcomeError {
+  const text = 'This task ends when what it asks for is done; open the patient and do it there.';
+  return new OutcomeError('business-rule', 'care.task-done-elsewhere', text);
 }
 
 function resultMissing(): OutcomeError {

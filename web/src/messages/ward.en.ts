@@ -282,4 +282,5 @@ export const ward: Readonly<Record<keyof typeof master, string>> = {
   'ward.reached.worsening': 'worsening',
   'ward.fault.care.answers-missing': 'Not every question is answered.',
   'ward.fault.care.plan-over': 'This plan is over.',
+  'ward.fault.care.task-done-elsewhere': 'This task ends when what it asks for is done there.',
 };

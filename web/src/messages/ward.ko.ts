@@ -280,4 +280,5 @@ export const ward = {
   'ward.reached.worsening': '나빠짐',
   'ward.fault.care.answers-missing': '답하지 않은 문항이 있습니다.',
   'ward.fault.care.plan-over': '이미 끝난 계획입니다.',
+  'ward.fault.care.task-done-elsewhere': '이 일은 해당 화면에서 마치면 저절로 끝납니다.',
 } as const;

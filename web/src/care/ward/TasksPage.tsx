@@ -200,7 +200,7 @@ function TaskActs({ task }: { readonly task: TaskLine }) {
           {t(escalation ? 'ward.acknowledge' : 'ward.claim')}
         </Button>
       )}
-      {(own || (link === undefined && task.owner === undefined)) && (
+      {task.completes && (own || (link === undefined && task.owner === undefined)) && (
         <Button variant="default" onClick={() => setClosing(true)} data-act="complete">
           {t('ward.complete')}
         </Button>

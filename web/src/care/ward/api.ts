@@ -79,6 +79,7 @@ export interface TaskLine {
   readonly task: string;
   readonly code: string;
   readonly status: string;
+  readonly completes: boolean;
   readonly priority?: string;
   readonly role?: string;
   readonly owner?: string;

@@ -57,7 +57,13 @@ describe('an answer taken into the board', () => {
         const truth = new Map(ids.map((id) => [id, 'free' as BedLine['state']]));
         for (const one of changes) {
           for (const [bed, state] of one) truth.set(bed, state);
-          board = merged(board, boardOf(one.map(([bed, state]) => bedOf(bed, { state })), { full: false }));
+          board = merged(
+            board,
+            boardOf(
+              one.map(([bed, state]) => bedOf(bed, { state })),
+              { full: false },
+            ),
+          );
         }
         expect(board.beds.map(({ bed, state }) => [bed, state])).toEqual([...truth]);
       }),

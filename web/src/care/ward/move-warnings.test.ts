@@ -20,7 +20,12 @@ describe('what speaks against a bed', () => {
     ['nothing beside the same sex', stayOf(), stayOf({ encounter: 'enc-2' }), []],
     ['a room of the other sex', stayOf(), woman(), ['other-sex']],
     ['nothing of sex where it is not told', stayOf(), RESTRICTED, []],
-    ['an isolated patient into a shared room', woman({ flags: ['isolation-contact'] }), woman(), ['isolated-in-shared']],
+    [
+      'an isolated patient into a shared room',
+      woman({ flags: ['isolation-contact'] }),
+      woman(),
+      ['isolated-in-shared'],
+    ],
     ['a room with an isolated patient', woman(), woman({ flags: ['isolation-airborne'] }), ['into-isolation']],
     [
       'two isolated patients in one room, once',
@@ -29,12 +34,7 @@ describe('what speaks against a bed', () => {
       ['isolated-in-shared'],
     ],
     ['nothing of other flags', woman({ flags: ['fall-risk', 'dnr'] }), woman({ flags: ['fall-risk'] }), []],
-    [
-      'both, where both are so',
-      stayOf({ flags: ['isolation-contact'] }),
-      woman(),
-      ['other-sex', 'isolated-in-shared'],
-    ],
+    ['both, where both are so', stayOf({ flags: ['isolation-contact'] }), woman(), ['other-sex', 'isolated-in-shared']],
     ['nothing for an isolated patient alone', woman({ flags: ['isolation-contact'] }), undefined, []],
   ])('%s', (_, moved, beside, warnings) => expect(said(moved, beside)).toEqual(warnings));
 

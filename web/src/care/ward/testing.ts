@@ -30,7 +30,13 @@ export function stayOf(more: Partial<StayLine> = {}): StayLine {
 }
 
 /** A stay that the caller may not look into: the bed is taken, and that is all. */
-export const RESTRICTED: StayLine = { encounter: 'enc-9', version: '1', status: 'in-progress', kind: 'IMP', restricted: true };
+export const RESTRICTED: StayLine = {
+  encounter: 'enc-9',
+  version: '1',
+  status: 'in-progress',
+  kind: 'IMP',
+  restricted: true,
+};
 
 /** A bed of a room; the room is the part of the name before the dash. */
 export function bedOf(bed: string, more: Partial<BedLine> = {}): BedLine {
@@ -71,6 +77,7 @@ export function taskOf(more: Partial<TaskLine> = {}): TaskLine {
   return {
     task: 'task-1',
     code: 'vital-signs',
+    completes: true,
     status: 'requested',
     role: 'nurse',
     due: minutesFromNow(60),

@@ -19,7 +19,13 @@ describe('in which order the patients stand', () => {
   });
 
   it('by NEWS2: the highest first, a score of 0 before no score, by bed where they are equal', () => {
-    const lines = [line('1-1'), line('1-2', score(0)), line('1-4', score(7)), line('1-3', score(7)), line('1-5', score(12))];
+    const lines = [
+      line('1-1'),
+      line('1-2', score(0)),
+      line('1-4', score(7)),
+      line('1-3', score(7)),
+      line('1-5', score(12)),
+    ];
     expect(order(lines, 'news2')).toEqual(['1-5', '1-3', '1-4', '1-2', '1-1']);
   });
 
@@ -42,10 +48,9 @@ describe('in which order the patients stand', () => {
   });
 
   it('puts what is unreadable last instead of first', () => {
-    expect(order([line('1-1', { vitalsDue: 'soon' }), line('1-2', { vitalsDue: minutesFromNow(600) })], 'due')).toEqual([
-      '1-2',
-      '1-1',
-    ]);
+    expect(order([line('1-1', { vitalsDue: 'soon' }), line('1-2', { vitalsDue: minutesFromNow(600) })], 'due')).toEqual(
+      ['1-2', '1-1'],
+    );
   });
 
   it('never loses a line, and leaves what it was given as it was', () => {

@@ -12,9 +12,10 @@ import { coverage, patientResource } from './chart/patient.ts';
 import { demoLife } from './demo-patient.ts';
 import { WARDS } from './data/departments.ts';
 import { hospitalOf, type Hospital } from './hospital/hospital.ts';
-import type { Bed } from './hospital/location.ts';
+import { ER_BAYS, type Bed } from './hospital/location.ts';
 import { patientStream, planInpatients } from './inpatients.ts';
 import { onsetsFor, planCurrentStay, planStay } from './life/current.ts';
+import { emergencyNow } from './life/emergency-now.ts';
 import { Life } from './life/life.ts';
 import { live } from './life/live.ts';
 import { deathOf } from './life/mortality.ts';
@@ -51,6 +52,35 @@ export function* simulateHospital({ patients, beds, days = 30, seed, now }: Simu
   const stays = planStays(base.stream('stays'), hospital.roster.wards, days, minute);
   for (const [at, stay] of stays.entries())
     yield* inpatient({ stay, seed: String(seed), index: patients + at, hospital, now: minute, days });
+  yield* emergencies(base.stream('emergency'), String(seed), 500_000, hospital, minute);
+}
+
+/** Shares of the bays that are taken, by the hour: fewest towards morning. */
+const BUSY = [
+  0.45, 0.4, 0.35, 0.3, 0.3, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.65, 0.7, 0.75, 0.75, 0.7,
+  0.6, 0.5,
+];
+
+/** Those who are in the emergency room now. */
+function* emergencies(base: Random, seed: string, first: number, hospital: Hospital, now: Minute): Generator<Resource> {
+  const today = dayAt(now);
+  const share = BUSY[Math.floor((now % DAY) / 60)] ?? 0.5;
+  for (const bay of ER_BAYS) {
+    const draw = base.stream(`bay/${bay}`);
+    if (!draw.chance(share)) continue;
+    const person = personOf(draw, seed, first + bay, today);
+    if (ageOn(person.birth, today) < 16) continue;
+    const since = draw.whole(25, 220);
+    const registered = dayAt(now - since);
+    const life = new Life(
+      person,
+      withoutPast(onsetsOf(person), registered),
+      { now, registered, died: undefined },
+      hospital.roster,
+    );
+    emergencyNow(life, bay, since);
+    yield* charted(life, hospital);
+  }
 }
 
 interface Inpatient {

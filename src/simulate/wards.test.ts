@@ -76,9 +76,10 @@ describe('a hospital of 60 beds and ten days', () => {
   });
 
   it('puts a band on everybody who is in, and on nobody else', () => {
-    for (const { patient } of hospital.charts) {
+    for (const chart of hospital.charts) {
+      const { patient } = chart;
       const bands = (patient.identifier ?? []).filter(({ system }) => system === 'https://id.gs1.org/8018');
-      const isIn = inpatients.some((chart) => chart.patient.id === patient.id);
+      const isIn = chart.of('Encounter').some((one) => one.status === 'in-progress' && one.class.code !== 'AMB');
       expect(bands.length, patient.id).toBe(isIn ? 1 : 0);
     }
   });

@@ -3,7 +3,7 @@
  * doses that were given.
  *
  * Source  care/README.md ("On the record"); https://hl7.org/fhir/R4/medicationadministration.html
- * Proof   bedside-order.test.ts
+ * Proof   ../wards.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { momentText, type Minute } from '../calendar.ts';

@@ -4,7 +4,7 @@
  * Of a hundred doses about two are not given, one is forgotten and stands open, and four are entered without a scan.
  *
  * Source  https://hl7.org/fhir/R4/medicationadministration.html; extensions as the bedside writes them (care/README.md)
- * Proof   bedside-order.test.ts
+ * Proof   ../wards.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { momentText, type Minute } from '../calendar.ts';

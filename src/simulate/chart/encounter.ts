@@ -47,6 +47,8 @@ export interface EncounterFacts {
   readonly nurse: Staff | undefined;
   readonly reason: string;
   readonly moves: readonly Move[];
+  /** The bay of the emergency room. */
+  readonly bay?: number;
   readonly aid: boolean;
   readonly died?: boolean;
   /** Did the stay begin with the patient's birth? */
@@ -115,11 +117,14 @@ function participants({ kind, doctor, nurse, start, end }: EncounterFacts): NonN
   ];
 }
 
-function placeOf({ kind, department, start, end }: EncounterFacts): EncounterLocation {
+function placeOf({ kind, department, start, end, bay }: EncounterFacts): EncounterLocation {
   const period = { start: momentText(start), ...(end === undefined ? {} : { end: momentText(end) }) };
   const location =
     kind === 'EMER'
-      ? reference('Location/er', '응급실')
+      ? reference(
+          bay === undefined ? 'Location/er' : `Location/er-bay-${bay}`,
+          bay === undefined ? '응급실' : `응급실 ${bay}번 구역`,
+        )
       : reference(`Location/clinic-${department.toLowerCase()}`, `${departmentOf(department).ko} 외래`);
   return { location, status: end === undefined ? 'active' : 'completed', period };
 }

@@ -2,7 +2,7 @@
  * When the doses of an order are given on the wards: by rounds of the day, in the form that the bedside reads.
  *
  * Source  https://hl7.org/fhir/R4/datatypes.html#Timing; usual rounds of Korean wards
- * Proof   bedside-order.test.ts
+ * Proof   ../wards.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { DAY, dayAt, momentText, type Minute } from '../calendar.ts';

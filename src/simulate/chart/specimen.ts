@@ -2,7 +2,7 @@
  * Laboratory requests with the label and tube that the bedside matches, and the specimens that were collected for them.
  *
  * Source  care/README.md ("On the record"); https://hl7.org/fhir/R4/servicerequest.html, https://hl7.org/fhir/R4/specimen.html
- * Proof   specimen.test.ts
+ * Proof   ../wards.test.ts
  */
 import type { Extension, Identifier, Reference, ResourceOfType } from '../../fhir/index.ts';
 import { momentText, type Minute } from '../calendar.ts';

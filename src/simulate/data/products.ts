@@ -8,7 +8,7 @@
  *
  * Unit    `amount` in `unit` (UCUM) for one pack: tablet, vial, ampoule, syringe, bag
  * Source  KD code shape as in care/gs1; ISMP list of high-alert medications in acute care, by ATC group
- * Proof   products.test.ts
+ * Proof   ../hospital/formulary.test.ts
  */
 import { withCheckDigit } from '../gs1.ts';
 import { DRUGS, type Drug } from './drugs.ts';

@@ -3,7 +3,7 @@
  *
  * Unit    hours
  * Source  usual practice of laboratories; SNOMED CT International (specimen types)
- * Proof   ../chart/specimen.test.ts
+ * Proof   ../wards.test.ts
  */
 import type { CodeableConcept } from '../../fhir/index.ts';
 import { concept } from '../codes.ts';

@@ -119,9 +119,9 @@ export class Life {
     return setting;
   }
 
-  /** Does the patient lie in a bed now? */
+  /** Is the patient in the house now, in a bed or in the emergency room? */
   get isInpatient(): boolean {
-    return this.chart.encounters.some(({ status, class: { code } }) => status === 'in-progress' && code === 'IMP');
+    return this.chart.encounters.some(({ status, class: { code } }) => status === 'in-progress' && code !== 'AMB');
   }
 
   get isFirst(): boolean {

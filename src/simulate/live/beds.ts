@@ -1,7 +1,7 @@
 /**
  * Patients come, move and go; beds are made ready again.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import { instantOf } from '../../kernel/index.ts';
 import { FAMILY_NAMES, givenNames } from '../data/names.ts';

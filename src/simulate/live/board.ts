@@ -1,7 +1,7 @@
 /**
  * Somebody who looks at the bed board all the time: keeps the house's map fresh, and measures how soon a change is seen.
  *
- * Proof   live.int.test.ts; bench/living.bench.ts
+ * Proof   ../../cli/living.int.test.ts; bench/living.bench.ts
  */
 import type { Json } from './client.ts';
 import { someone, type World } from './world.ts';

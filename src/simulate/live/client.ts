@@ -1,7 +1,7 @@
 /**
  * The public HTTP API as a member of staff calls it, and what it took: every answer is counted by address and status.
  *
- * Proof   client.test.ts, live.int.test.ts
+ * Proof   prescribing.test.ts, ../../cli/living.int.test.ts
  */
 import { parseJson } from '../../kernel/index.ts';
 

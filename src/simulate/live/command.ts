@@ -1,7 +1,7 @@
 /**
  * `maru simulate --live`: staffs a demo house and lets it live, then says what came of it.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import type { Access } from '../../access/index.ts';
 import { OutcomeError, type Clock, type CommandCall } from '../../kernel/index.ts';

@@ -1,7 +1,7 @@
 /**
  * What the staff knows of the house: products with their codes, badges, bands, and who lies where; read through the API.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import type { Random } from '../random.ts';
 import { wordIn, type Client, type Json, type Member } from './client.ts';

@@ -1,7 +1,7 @@
 /**
  * Specimens from the bed to the result: label printed at the bed, tube and label scanned, received, resulted, critical values read back.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import { intervalOf } from '../../kernel/index.ts';
 import type { Random } from '../random.ts';

@@ -5,7 +5,7 @@
  * are due by the clock of the house. What is to be done is read from the house's own lists, so that a run that was stopped goes on
  * where it was; attempts are named by what they are about, so that nothing is done twice.
  *
- * Proof   live.int.test.ts; bench/living.bench.ts
+ * Proof   ../../cli/living.int.test.ts; bench/living.bench.ts
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '../../kernel/index.ts';

@@ -4,7 +4,7 @@
  * Of a hundred doses about two begin with the wrong patient's band, one with a wrong pack, one without a scanner, and one is
  * refused by the patient: the rules stop or warn, and the nurse then does it right.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import { wordIn, type Answer, type Json, type Member } from './client.ts';

@@ -1,7 +1,7 @@
 /**
  * Pharmacists: every order that waits is read and decided about; physicians answer what they ask.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import { wordIn, type Json } from './client.ts';
 import { COMPLETED, endedBy, explained, type Ended } from './tally.ts';

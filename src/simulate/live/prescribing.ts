@@ -1,7 +1,7 @@
 /**
  * Physicians: orders through the basket, checked and signed, with reasons where an alert asks for one; notes of the day.
  *
- * Proof   live.int.test.ts, chosung.test.ts
+ * Proof   prescribing.test.ts, ../../cli/living.int.test.ts
  */
 import type { Answer, Json, Member } from './client.ts';
 import type { Inpatient } from './house.ts';
@@ -39,7 +39,7 @@ const DRUGS: readonly Usual[] = [
   { item: 'med-levofloxacin-iv', value: 750, unit: 'mg', route: VEIN, weight: 1 },
   { item: 'med-ibuprofen', value: 400, unit: 'mg', route: ORAL, weight: 1 },
 ];
-const TESTS = ['cbc', 'chem', 'lytes', 'crp', 'coag', 'abg', 'cardiac', 'ua', 'lft', 'renal'];
+const TESTS = ['cbc', 'chem', 'electrolytes', 'crp', 'coag', 'abg', 'troponin', 'ua', 'lft', 'renal'];
 
 interface Finding {
   readonly id: string;

@@ -1,7 +1,7 @@
 /**
  * People who read: a chart is opened, the tabs of it are looked through, a list is glanced at. What screens ask of the house.
  *
- * Proof   live.int.test.ts; bench/living.bench.ts
+ * Proof   ../../cli/living.int.test.ts; bench/living.bench.ts
  */
 import type { Inpatient } from './house.ts';
 import { COMPLETED, endedBy, type Ended } from './tally.ts';

@@ -4,7 +4,7 @@
  * They are members of the synthetic hospital's staff. Their accounts exist in demo mode only, have passwords that nobody knows,
  * are let in while the simulation runs and locked out when it ends; each token is short and audited.
  *
- * Proof   live.int.test.ts
+ * Proof   ../../cli/living.int.test.ts
  */
 import { randomBytes } from 'node:crypto';
 import { issueToken, type Access, type PersonRole } from '../../access/index.ts';

@@ -125,6 +125,7 @@ for (const server of testStores()) {
     });
 
     it('bed management registers and reserves as well', async () => {
+      await house.post('beds', { bed: 'bed-2', state: 'free' });
       const newPatient = { name: '임꺽정', gender: 'male' };
       const told = await house.post(
         'admissions',

@@ -38,6 +38,8 @@ export interface DuePatient {
   readonly birthDate?: string;
   readonly identifier?: readonly Identifier[];
   readonly bed?: string;
+  /** Has the patient died? Then nothing is given any more. */
+  readonly deceased?: boolean;
 }
 
 /** The list. */
@@ -86,7 +88,7 @@ async function patientsOf(
 ): Promise<readonly DuePatient[]> {
   const beds = new Map(stays.flatMap(({ patient, bed }) => (bed === undefined ? [] : [[patient, bed] as const])));
   const found = await findAmong(context, 'Patient', '_id', ids, {}, plainJson);
-  return found.map(({ id = '', name, gender, birthDate, identifier }) => {
+  return found.map(({ id = '', name, gender, birthDate, identifier, ...more }) => {
     const bed = beds.get(id);
     return {
       id,
@@ -95,6 +97,7 @@ async function patientsOf(
       ...(birthDate === undefined ? {} : { birthDate }),
       ...(identifier === undefined ? {} : { identifier }),
       ...(bed === undefined ? {} : { bed }),
+      ...(more.deceasedBoolean === true || more.deceasedDateTime !== undefined ? { deceased: true } : {}),
     };
   });
 }

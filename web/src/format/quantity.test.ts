@@ -53,6 +53,17 @@ describe('doses', () => {
     );
   });
 
+  it('of a dose has a comma from 1,000 on, and none before', () => {
+    const dose = (value: number) => doseText({ value, code: 'mg', unit: 'mg' }, 'en');
+    expect([999, 1000, 12_500, 1_000_000].map(dose)).toEqual([
+      '999\u00A0mg',
+      '1,000\u00A0mg',
+      '12,500\u00A0mg',
+      '1,000,000\u00A0mg',
+    ]);
+    expect(doseText({ value: 1234.5, code: 'mg' }, 'ko')).toBe('1,234.5\u00A0mg');
+  });
+
   it('write dangerous units in full', () => {
     expect(doseText({ value: 50, code: 'ug', unit: 'µg' }, 'en')).toBe('50\u00A0micrograms');
     expect(doseText({ value: 50, code: 'ug' }, 'ko')).toBe('50\u00A0마이크로그램');

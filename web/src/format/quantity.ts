@@ -133,12 +133,20 @@ function wordsOf(
 /** A dose as text; the number and its unit never come apart at the end of a line. */
 export function doseText(quantity: Quantity | undefined, language: Language): string {
   if (quantity?.value === undefined) return '';
-  const value = doseValueText(quantity.value);
+  const value = grouped(doseValueText(quantity.value));
   const piece = wordsOf(PIECES, quantity, language);
   if (piece !== undefined)
-    return language === 'ko' ? `${value}${piece}` : `${value}\u00A0${piece}${Number(value) > 1 ? 's' : ''}`;
+    return language === 'ko'
+      ? `${value}${piece}`
+      : `${value}\u00A0${piece}${decimalNumber(quantity.value) > 1 ? 's' : ''}`;
   const unit = wordsOf(DOSE_UNITS, quantity, language) ?? quantityUnit(quantity, language);
   return unit === '' ? value : `${value}\u00A0${unit}`;
+}
+
+/** From 1,000 on a comma parts the thousands, so that a nought more or less is seen. */
+function grouped(digits: string): string {
+  const [whole = '', ...fraction] = digits.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
 /** A range of doses or values: "1 to 2 tablets". */

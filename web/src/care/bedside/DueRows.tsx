@@ -80,6 +80,12 @@ export function Who({ patient, now }: { readonly patient: DuePatient | undefined
         <strong>
           <HumanNameDisplay names={patient.name} />
         </strong>
+        {patient.deceased === true && (
+          <>
+            {' '}
+            <Tag tone="high">{t('patient.deceased')}</Tag>
+          </>
+        )}
         <span className={styles['whoMore']}>
           {[t(`sex.${(patient.gender ?? 'unknown') as 'unknown'}`), age, number ?? t('value.not-recorded')]
             .filter(Boolean)

@@ -58,6 +58,7 @@ export interface DuePatient {
   readonly birthDate?: string;
   readonly identifier?: Identifier[];
   readonly bed?: string;
+  readonly deceased?: boolean;
 }
 
 /** What came with the house's time. */

@@ -10,7 +10,8 @@ import { CARE_SYSTEM, decideSpecimen, type Observed, type SpecimenRequest, type 
 import type { SpecimenBody } from './body.ts';
 import { findResources, idIn, readResource } from './chart.ts';
 import { collections, freeCollections } from './guard.ts';
-import { bandedPatient, signedInOf, staffOf } from './people.ts';
+import { hereOf } from './gone.ts';
+import { signedInOf, staffOf, wearerOf } from './people.ts';
 import type { BedsideLoop } from './record.ts';
 import type { Session } from './session.ts';
 import type { StateOptions } from './state.ts';
@@ -34,8 +35,9 @@ export async function specimenState(
 ): Promise<SpecimenState> {
   const { own } = session;
   const signedIn = signedInOf(session);
-  const patients = await bandedPatient(session, body.patient);
-  const request = specimenRequestOf(await readResource(own, 'ServiceRequest', body.request));
+  const asked = await readResource(own, 'ServiceRequest', body.request);
+  const request = specimenRequestOf(asked);
+  const here = await hereOf(session, await wearerOf(session, body.patient), asked.encounter);
   return {
     now: own.clock.now(),
     zone: own.settings.timeZone,
@@ -44,7 +46,7 @@ export async function specimenState(
     chart: body.patient,
     signedIn,
     staff: await staffOf(session, body.steps, signedIn),
-    patients,
+    ...here,
     products: [],
     observations: await mealsOf(session, body.patient, request),
     place: 'bedside',

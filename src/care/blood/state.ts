@@ -10,7 +10,8 @@ import type { Context } from '../../record/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, intervalOf, type EpochMs } from '../../kernel/index.ts';
 import { findResources, firstResources, idIn, readResource } from '../bedside/chart.ts';
-import { bandedPatient, signedInOf, staffOf } from '../bedside/people.ts';
+import { hereOf } from '../bedside/gone.ts';
+import { signedInOf, staffOf, wearerOf } from '../bedside/people.ts';
 import type { Session } from '../bedside/session.ts';
 import { codeIn, valueText } from '../laboratory/entry.ts';
 import { LOINC } from '../laboratory/catalogue.ts';
@@ -63,7 +64,7 @@ export async function bloodState(session: Session, body: BloodBody, settings: Lo
     chart: body.patient,
     signedIn,
     staff: await staffOf(session, body.steps, signedIn),
-    patients: await bandedPatient(session, body.patient),
+    ...(await hereOf(session, await wearerOf(session, body.patient), request.encounter)),
     products: [],
     observations: await vitalsOf(session, body.patient, settings),
     request: await requestOf(session, request, units[0]),

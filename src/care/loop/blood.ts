@@ -14,6 +14,7 @@ import { groupFindings } from './groups.ts';
 import {
   bandFindings,
   contextFindings,
+  goneFindings,
   identityAwaited,
   performerOf,
   staffFindings,
@@ -52,6 +53,7 @@ function decideStart(state: BloodState): Decided {
     ...staffFindings(state, bedside),
     ...contextFindings(state),
     ...bandFindings(state, bedside, IDENTITY),
+    ...goneFindings(state, 'R07'),
     ...requestFindings(state),
     ...(scan === undefined ? [] : unitFindings(state, bedside, unit)),
   ];

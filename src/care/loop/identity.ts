@@ -42,6 +42,11 @@ export function contextFindings({ steps, chart }: LoopState): readonly Finding[]
   return tab === undefined || tab === chart ? [] : [stop('R26', 'loop.context-changed')];
 }
 
+/** The patient left the stay of the order, or died: what was ordered is over. */
+export function goneFindings({ gone }: LoopState, rule: RuleId): readonly Finding[] {
+  return gone === undefined ? [] : [hazard(rule, `loop.patient.${gone}`, 'order-not-active')];
+}
+
 /** The band: there before anything else, the open chart's patient's, and the one worn now. */
 export function bandFindings(state: LoopState, bedside: Bedside, own: IdentityRules): readonly Finding[] {
   const { band, beforeBand } = bedside;

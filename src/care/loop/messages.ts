@@ -149,6 +149,14 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'loop.med.not-given': say('투약하지 않음으로 기록했습니다.', 'Recorded as not given.'),
   'loop.med.retracted': say('잘못된 기록으로 표시했습니다.', 'Marked as entered in error.'),
   'loop.med.retract-unknown': say('정정할 기록을 찾을 수 없습니다.', 'There is no such record to correct.'),
+  'loop.patient.discharged': say(
+    '퇴원한 환자입니다. 시행하지 말고 처방을 확인하세요.',
+    'The patient was discharged. Do not go on; ask about the order.',
+  ),
+  'loop.patient.deceased': say(
+    '사망한 환자입니다. 시행하지 말고 환자를 다시 확인하세요.',
+    'The patient has died. Do not go on; check who this is.',
+  ),
   'loop.spec.ok': say('모두 일치합니다.', 'Everything matches.'),
   'loop.spec.received': say('접수했습니다.', 'Received.'),
   'loop.spec.unknown-label': say(

@@ -6,7 +6,14 @@
 import { instantOf } from '../../kernel/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { internalText, lastScan, readBedside } from './bedside.ts';
-import { bandFindings, contextFindings, identityAwaited, performerOf, staffFindings } from './identity.ts';
+import {
+  bandFindings,
+  contextFindings,
+  goneFindings,
+  identityAwaited,
+  performerOf,
+  staffFindings,
+} from './identity.ts';
 import type { Decided } from './plan.ts';
 import type { MilkState } from './state.ts';
 import { hazard, judge, type Finding } from './verdict.ts';
@@ -23,6 +30,7 @@ export function decideMilk(state: MilkState): Decided {
     ...staffFindings(state, bedside),
     ...contextFindings(state),
     ...bandFindings(state, bedside, IDENTITY),
+    ...goneFindings(state, 'R07'),
     ...orderFindings(state),
     ...(scan === undefined ? [] : bottleFindings(state, internalText(state, scan.raw))),
   ];

@@ -12,6 +12,7 @@ import { internalText, lastScan, readBedside, today, type Bedside } from './beds
 import {
   bandFindings,
   contextFindings,
+  goneFindings,
   identityAwaited,
   performerOf,
   staffFindings,
@@ -41,6 +42,7 @@ function decideCollection(state: SpecimenState): Decided {
     ...staffFindings(state, bedside),
     ...contextFindings(state),
     ...bandFindings(state, bedside, IDENTITY),
+    ...goneFindings(state, 'S05'),
     ...printFindings(state, bedside),
     ...(request === undefined ? [] : collectionFindings(state, bedside, request)),
   ];

@@ -56,6 +56,8 @@ export interface LoopState {
   readonly chart: string;
   /** Does another record have this patient's band number as well? Then the band names nobody. */
   readonly bandShared?: boolean;
+  /** Why nothing is to be done for the patient any more. */
+  readonly gone?: 'discharged' | 'deceased';
   /** Who is signed in; a badge of somebody else is refused. */
   readonly signedIn?: string;
   readonly staff: readonly Staff[];
@@ -146,8 +148,6 @@ export interface MedicationState extends LoopState {
   readonly network: 'up' | 'down';
   readonly cacheMinutes?: number;
   readonly queue: readonly QueuedDose[];
-  /** Is the patient no more here? Then no order of the stay is given. */
-  readonly gone?: 'discharged' | 'deceased';
   /** The infusion that the steps are about. */
   readonly running?: RunningDose;
 }

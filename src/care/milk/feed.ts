@@ -6,7 +6,8 @@
  */
 import { OutcomeError } from '../../kernel/index.ts';
 import { idIn, readResource } from '../bedside/chart.ts';
-import { bandedPatient, signedInOf, staffOf } from '../bedside/people.ts';
+import { hereOf } from '../bedside/gone.ts';
+import { signedInOf, staffOf, wearerOf } from '../bedside/people.ts';
 import type { BedsideLoop } from '../bedside/record.ts';
 import type { Session } from '../bedside/session.ts';
 import { putResource } from '../bedside/write.ts';
@@ -56,7 +57,7 @@ async function milkState(session: Session, body: FeedBody, settings: LoopSetting
     chart: body.patient,
     signedIn,
     staff: await staffOf(session, body.steps, signedIn),
-    patients: await bandedPatient(session, body.patient),
+    ...(await hereOf(session, await wearerOf(session, body.patient), order.encounter)),
     products: [],
     observations: [],
     order: {

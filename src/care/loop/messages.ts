@@ -91,7 +91,10 @@ const MESSAGES: Readonly<Record<string, Message>> = {
     '사망한 환자입니다. 투약할 수 없습니다.',
     'The patient has died. Nothing can be given.',
   ),
-  'loop.med.infusion-changed': say('주입 기록을 변경했습니다.', 'The infusion was changed.'),
+  'loop.med.infusion-changed': say(
+    '일치합니다. 주입 변경을 기록합니다.',
+    'Everything matches. The change of the infusion is recorded.',
+  ),
   'loop.med.infusion-unknown': say(
     '진행 중인 주입이 아닙니다. 목록을 새로 고치세요.',
     'This infusion does not run. Read the list again.',
@@ -146,7 +149,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'loop.med.early': say('예정 시각보다 이릅니다.', 'Earlier than due.'),
   'loop.med.already-given': say('이미 투약되었습니다.', 'This dose was already given.'),
   'loop.med.future-time': say('미래 시각은 기록할 수 없습니다.', 'The time lies in the future.'),
-  'loop.med.not-given': say('투약하지 않음으로 기록했습니다.', 'Recorded as not given.'),
+  'loop.med.not-given': say('투약하지 않음으로 기록합니다.', 'This is recorded as not given.'),
   'loop.med.retracted': say('잘못된 기록으로 표시했습니다.', 'Marked as entered in error.'),
   'loop.med.retract-unknown': say('정정할 기록을 찾을 수 없습니다.', 'There is no such record to correct.'),
   'loop.patient.discharged': say(

@@ -45,7 +45,7 @@ function state(
   return medication({
     steps: [...scans, step],
     orders: [orderOf({ infusion: INFUSION })],
-    running: { id: 'dose', order: 'order', resource: running(status) } as NonNullable<MedicationState['running']>,
+    running: { id: 'dose', order: 'order', resource: running(status) },
     ...rest,
   });
 }

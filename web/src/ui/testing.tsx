@@ -23,6 +23,8 @@ export interface Shown {
   readonly id?: string;
   /** Answers of the server by the key of the question. */
   readonly data?: readonly (readonly [key: QueryKey, value: unknown])[];
+  /** Questions that failed, by their key; with an answer besides, what failed is reading it again. */
+  readonly failed?: readonly (readonly [key: QueryKey, error: Error])[];
   /** Address of the page, for example `/patients/p-1/orders`. */
   readonly at?: string;
 }
@@ -45,11 +47,15 @@ export function person(role: Role, id = `demo-${role}`): Me {
 /** The markup, styles left out. */
 export function html(
   part: ReactNode,
-  { language = 'ko', role = 'nurse', id, data = [], at = '/patients/p-1' }: Shown = {},
+  { language = 'ko', role = 'nurse', id, data = [], failed = [], at = '/patients/p-1' }: Shown = {},
 ): string {
   vi.stubGlobal('localStorage', { getItem: () => language, setItem: () => undefined });
-  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+  const queries = new QueryClient({
+    defaultOptions: { queries: { staleTime: Infinity, retry: false, retryOnMount: false } },
+  });
   for (const [key, value] of data) queries.setQueryData(key, value);
+  for (const [queryKey, error] of failed)
+    queries.getQueryCache().build(queries, { queryKey }).setState({ status: 'error', error, fetchStatus: 'idle' });
   const markup = renderToStaticMarkup(
     <MantineProvider>
       <QueryClientProvider client={queries}>

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { buttonsOf, sentBy } from '../../ui/testing-flat.tsx';
+import { buttonsOf, sentBy } from '../../ui/testing-press.tsx';
 import { html, words, type Shown } from '../../ui/testing.tsx';
 import type { BedLine, BoardAnswer, StayLine } from './api.ts';
 import { AdmitDialog } from './AdmitDialog.tsx';
@@ -27,9 +27,9 @@ describe('the bed board', () => {
   });
 
   it('tells the states of empty beds apart in words', () => {
-    const words = { free: '빈 병상', reserved: '예약', cleaning: '청소 중', closed: '사용 안 함' } as const;
-    for (const [state, word] of Object.entries(words))
-      expect(page(boardOf([bedOf('1-1', { state: state as keyof typeof words })]))).toContain(word);
+    const said = { free: '빈 병상', reserved: '예약', cleaning: '청소 중', closed: '사용 안 함' } as const;
+    for (const [state, word] of Object.entries(said))
+      expect(page(boardOf([bedOf('1-1', { state: state as keyof typeof said })]))).toContain(word);
   });
 
   it('shows who waits in the emergency room, apart from those who are only expected', () => {

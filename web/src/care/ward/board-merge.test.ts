@@ -54,7 +54,7 @@ describe('an answer taken into the board', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
         let board = boardOf(ids.map((id) => bedOf(id)));
-        const truth = new Map(ids.map((id) => [id, 'free' as BedLine['state']]));
+        const truth = new Map<string, BedLine['state']>(ids.map((id) => [id, 'free']));
         for (const one of changes) {
           for (const [bed, state] of one) truth.set(bed, state);
           board = merged(

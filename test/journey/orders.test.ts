@@ -72,7 +72,7 @@ describeWith(BROWSER_NEED, browserHere, 'ordering', () => {
     expect(['1', '2']).toContain(await finding.getAttribute('data-tier'));
     await picture(page, 'orders-allergy-ko');
     await finding.getByRole('button', { name: '초안에서 빼기' }).click();
-    await page.waitForFunction("document.querySelectorAll('[data-draft]').length === 1");
+    await page.locator('[data-draft]').nth(1).waitFor({ state: 'detached' });
     expect(await page.locator('[data-draft]').getAttribute('data-draft')).toBe('cbc');
     await signAll(page);
     await page.locator('[data-order]').getByText('일반혈액검사').waitFor();
@@ -109,7 +109,7 @@ describeWith(BROWSER_NEED, browserHere, 'ordering', () => {
     await page.waitForSelector('[data-draft=chest-xray]');
     expect(await page.locator('[data-draft]').count()).toBeGreaterThan(8);
     await page.getByRole('button', { name: '모두 지우기' }).click();
-    await page.waitForFunction("document.querySelectorAll('[data-draft]').length === 0");
+    await page.locator('[data-draft]').first().waitFor({ state: 'detached' });
     await context.close();
   });
 
@@ -131,6 +131,22 @@ describeWith(BROWSER_NEED, browserHere, 'ordering', () => {
     await picture(page, 'orders-co-sign-ko');
     await page.click('[data-co-sign]');
     await page.getByText('서명할 구두 처방이 없습니다').waitFor();
+    await context.close();
+  });
+
+  it('drugs are reconciled: what is stopped is stopped, and the decision is kept', async () => {
+    const { page, context } = await at('physician', KIM);
+    await page.click(`nav a[href="/patients/${KIM}/reconciliation"]`);
+    await page.getByText('아직 약물 조정 기록이 없습니다', { exact: false }).waitFor();
+    await page.locator('[data-moment]').getByText('전동').click();
+    const line = page.locator('[data-source]').first();
+    const source = await line.getAttribute('data-source');
+    await line.locator('[data-decision=stop]').click();
+    await line.getByRole('textbox').fill('서맥');
+    await picture(page, 'orders-reconciliation-ko');
+    await page.click('[data-reconcile]:enabled');
+    await page.getByText('1개 약 결정함', { exact: false }).waitFor();
+    await page.locator(`[data-source="${source}"]`).waitFor({ state: 'detached' });
     await context.close();
   });
 

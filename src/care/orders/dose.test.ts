@@ -46,7 +46,11 @@ describe('a dose for each kg or m2', () => {
       calculation: { ko: '15 mg/kg × 70 kg = 1050 mg', en: '15 mg/kg × 70 kg = 1050 mg' },
     });
     expect(amountOf({ value: 85, unit: 'mg', per: 'm2' }, facts)).toMatchObject({ ok: true, value: 155 });
-    expect(speedOf({ value: 0.1, unit: 'ug/min', per: 'kg' }, facts)).toMatchObject({ value: 7, unit: 'ug/min' });
+    expect(speedOf({ value: 0.1, unit: 'ug/min', per: 'kg' }, facts)).toMatchObject({
+      value: 7,
+      unit: 'ug/min',
+      calculation: { en: '0.1 ug/kg/min × 70 kg = 7 ug/min' },
+    });
   });
 
   it('is not calculated from what nobody knows', () => {

@@ -31,9 +31,16 @@ export function amountOf({ value, unit, per, max }: NonNullable<Draft['dose']>, 
   return { ok: true, value: amount, unit, calculation: { ko: sum + most.ko, en: sum + most.en } };
 }
 
-/** The speed of an infusion. */
+const SHOWN = { kg: 'kg', m2: 'm²' } as const;
+
+/** The speed of an infusion, written as pumps have it: `ug/kg/min`. */
 export function speedOf({ value, unit, per }: NonNullable<Draft['rate']>, facts: DoseFacts): Amount {
-  return amountOf({ value, unit, ...(per === undefined ? {} : { per }) }, facts);
+  const speed = amountOf({ value, unit, ...(per === undefined ? {} : { per }) }, facts);
+  if (per === undefined || !speed.ok || speed.calculation === undefined) return speed;
+  const { ko, en } = speed.calculation;
+  const [mass = '', ...time] = unit.split('/');
+  const usual = (text: string) => text.replace(`${unit}/${SHOWN[per]}`, [mass, SHOWN[per], ...time].join('/'));
+  return { ...speed, calculation: { ko: usual(ko), en: usual(en) } };
 }
 
 function rounded(value: number): number {

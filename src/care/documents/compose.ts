@@ -3,7 +3,8 @@
  *
  * Proof   compose.test.ts
  */
-import type { Fact, Language } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Language } from './names.ts';
 import type { Severity } from './note.ts';
 
 /** What the text is made of. */

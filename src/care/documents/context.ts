@@ -3,7 +3,8 @@
  */
 import type { Context } from '../../record/index.ts';
 import type { Session } from '../bedside/session.ts';
-import type { Language, Writing } from './fact.ts';
+import type { Writing } from './fact.ts';
+import type { Language } from './names.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** Opened once. */

@@ -12,12 +12,12 @@ import type { Context } from '../../record/index.ts';
 import { findResources, idIn, readResource } from '../bedside/chart.ts';
 import { inSession, lockPatient, lockResources, type Session } from '../bedside/session.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
-import type { AmendBody, SaveBody, StartBody } from './body.ts';
+import type { SaveBody, StartBody } from './body.ts';
 import { composed } from './compose.ts';
 import { writingOf, type Documents } from './context.ts';
-import { nameOf, type Fact, type Language } from './fact.ts';
+import { type Fact } from './fact.ts';
+import { nameOf, type Language } from './names.ts';
 import {
-  contentOf,
   draftOf,
   languageOf,
   templateIdOf,
@@ -29,7 +29,7 @@ import {
 import { pullFacts, type PullAsk } from './pull.ts';
 import type { PullName } from './pull-names.ts';
 import { quotesOf } from './quotes.ts';
-import { demandVersion, make, readVersion, replace, signatoryOf, type Signatory } from './resources.ts';
+import { demandVersion, make, replace, signatoryOf, type Signatory } from './resources.ts';
 import { suggestedFor } from './suggest.ts';
 import { templateOf, type Template } from './templates.ts';
 
@@ -75,12 +75,14 @@ export async function startIn(session: Session, documents: Documents, body: Star
   return { note: await written(session, draft), resumed: false };
 }
 
-async function written(session: Session, draft: Composition): Promise<Composition> {
+/** Makes the draft and reads it as it stands. */
+export async function written(session: Session, draft: Composition): Promise<Composition> {
   const { reference } = await make(session, draft);
   return readResource(session.own, 'Composition', reference.split('/')[1] ?? '');
 }
 
-function demandRole({ own }: Session, { id, roles }: Template): void {
+/** A template is its role's. */
+export function demandRole({ own }: Session, { id, roles }: Template): void {
   if (roles.some((role) => role === own.caller.role)) return;
   const text = `Notes of the template '${id}' are written by: ${roles.join(', ')}.`;
   throw new OutcomeError('forbidden', 'care.template-not-yours', text);
@@ -278,65 +280,4 @@ export async function ownDraft(session: Session, id: string): Promise<Compositio
     throw new OutcomeError('forbidden', 'care.document-not-yours', 'Only who began a draft may write or sign it.');
   }
   return note;
-}
-
-/** Begins an amendment of a signed document: a draft of its own that will replace it. */
-export function amendNote(context: Context, { id, version, reason }: AmendBody): Promise<Draft> {
-  return inSession(context, async (session) => {
-    await lockResources(session, [`Composition/${id}`]);
-    const original = await readResource(session.own, 'Composition', id);
-    demandVersion(original, version);
-    const template = templateOf(templateIdOf(original) ?? '');
-    demandRole(session, template);
-    await demandAmendable(session, original);
-    const author = await signatoryOf(session);
-    const amends = `Composition/${id}/_history/${version}`;
-    const open = await openAmendment(session, id, author);
-    if (open !== undefined) return { note: open, resumed: true };
-    const draft = draftOf(
-      {
-        template,
-        language: languageOf(original),
-        patient: original.subject ?? {},
-        encounter: original.encounter,
-        author: { reference: author.reference, display: author.display },
-        at: instantOf(session.own.clock.now()),
-        number: newLogicalId(),
-        amends,
-        reason,
-      },
-      contentOf(original, template),
-    );
-    return { note: await written(session, draft), resumed: false };
-  });
-}
-
-async function openAmendment(
-  { own }: Session,
-  original: string,
-  { reference }: Signatory,
-): Promise<Composition | undefined> {
-  const criteria = { 'related-ref': `Composition/${original}`, author: reference, status: 'preliminary' };
-  return (await findResources(own, 'Composition', criteria))[0];
-}
-
-/** Only the newest signed version can be amended or taken back. */
-export async function demandAmendable({ transaction }: Session, { id, status }: Composition): Promise<void> {
-  if (status !== 'final' && status !== 'amended') {
-    const text = 'Only a signed document that stands can be amended.';
-    throw new OutcomeError('conflict', 'care.document-not-signed', text);
-  }
-  const rows = await transaction.query('select 1 from care_amendment where original = $1', [id]);
-  if (rows.length > 0) throw amendedMeanwhile();
-}
-
-/** Somebody else was first. */
-export function amendedMeanwhile(): OutcomeError {
-  const text = 'This document was amended meanwhile; read the newest version and amend that one.';
-  return new OutcomeError('conflict', 'care.document-amended', text);
-}
-
-/** A version of a document. */
-export function versionOf(context: Context, id: string, version: string): Promise<Composition> {
-  return readVersion(context, 'Composition', id, version);
 }

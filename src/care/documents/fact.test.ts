@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../fhir/index.ts';
 import { parseJson } from '../../kernel/index.ts';
-import { factOf, isQuotable, nameOf, type Language } from './fact.ts';
+import { factOf, isQuotable } from './fact.ts';
+import { nameOf, testName, type Language } from './names.ts';
 import { ago, observation, POTASSIUM, quantity, type Json } from './testing.ts';
 
 const ZONE = 'Asia/Seoul';
@@ -137,6 +138,17 @@ describe('a line from the record', () => {
       'cefazolin',
       '',
     ]);
+  });
+
+  it('is short: a LOINC name loses what a reader knows, and keeps where it was measured if that is not blood', () => {
+    const named = (display: string) => testName({ coding: [{ display }], text: '검사' }, 'en');
+    expect(named('C reactive protein [Mass/volume] in Serum or Plasma')).toBe('C reactive protein');
+    expect(named('Troponin I.cardiac [Mass/volume] in Serum or Plasma by High sensitivity method')).toBe(
+      'Troponin I.cardiac',
+    );
+    expect(named('Hemoglobin [Presence] in Urine by Test strip')).toBe('Hemoglobin (Urine)');
+    expect(named('Body temperature')).toBe('Body temperature');
+    expect(testName({ coding: [{ display: 'x [y] in Blood' }], text: '혈색소' }, 'ko')).toBe('혈색소');
   });
 
   it('can be made of what is about a patient, not of people or places', () => {

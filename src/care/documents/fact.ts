@@ -5,11 +5,10 @@
  *
  * Proof   fact.test.ts
  */
-import type { CodeableConcept, Coding, Quantity, Resource, ResourceOfType } from '../../fhir/index.ts';
+import type { CodeableConcept, Quantity, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { decimalText, intervalOf, zonedInstantOf } from '../../kernel/index.ts';
 import { codesIn } from '../systems.ts';
-
-export type Language = 'ko' | 'en';
+import { nameOf, quantityText, testName, unitText, type Language } from './names.ts';
 
 /** What a client asks to be quoted: resources, and whether as one value or as a range of several. */
 export interface QuoteAsk {
@@ -111,50 +110,6 @@ function dated(text: string, at?: string, flag?: string): Line {
   return { text, ...(at === undefined ? {} : { at }), ...(flag === undefined ? {} : { flag }) };
 }
 
-const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
-
-/** The name of a concept in a language: its text is Korean, displays are English and may carry a Korean translation. */
-export function nameOf(concept: CodeableConcept | undefined, language: Language): string {
-  const coding = concept?.coding ?? [];
-  const display = coding.find((one) => one.display !== undefined)?.display;
-  const korean = coding.map(translationOf).find((one) => one !== undefined);
-  const names = language === 'ko' ? [concept?.text, korean, display] : [display, concept?.text];
-  return names.find((one) => one !== undefined && one !== '') ?? coding[0]?.code ?? '';
-}
-
-interface Translated {
-  readonly _display?: {
-    readonly extension?: readonly { readonly url: string; readonly extension?: readonly Part[] }[];
-  };
-}
-
-interface Part {
-  readonly url: string;
-  readonly valueString?: string;
-}
-
-/** The Korean display that rides on the English one. */
-function translationOf(coding: Coding): string | undefined {
-  const { _display: shown } = coding as Translated;
-  const translation = shown?.extension?.find(({ url }) => url === TRANSLATION);
-  return translation?.extension?.find(({ url }) => url === 'content')?.valueString;
-}
-
-/** A quantity as it was written, with its unit. */
-export function quantityText(quantity: Quantity | undefined, language: Language): string {
-  if (quantity?.value === undefined) return '';
-  const unit = unitText(quantity, language);
-  return `${quantity.comparator ?? ''}${decimalText(quantity.value)}${unit === '' ? '' : ` ${unit}`}`;
-}
-
-const ENGLISH_UNITS: Readonly<Record<string, string>> = { Cel: '°C', 'mm[Hg]': 'mmHg' };
-
-function unitText({ unit, code }: Quantity, language: Language): string {
-  const korean = unit !== undefined && /[\uAC00-\uD7A3]/.test(unit);
-  if (language === 'ko' || !korean) return unit ?? code ?? '';
-  return ENGLISH_UNITS[code ?? ''] ?? (code ?? '').replaceAll(/[{}]/g, '');
-}
-
 const FLAGS: Readonly<Record<string, string>> = { HH: '▲▲', LL: '▼▼', H: '▲', L: '▼', AA: '●●', A: '●' };
 
 /** The gravest flag of an observation. */
@@ -170,7 +125,7 @@ function withSign(text: string, flag: string | undefined): string {
 
 function observationLine(one: Observation, { language }: Writing): Line {
   const flag = flagOf(one);
-  const name = nameOf(one.code, language);
+  const name = testName(one.code, language);
   return dated(withSign(`${name} ${valueText(one, language)}`, flag), momentText(one), flag);
 }
 
@@ -218,7 +173,7 @@ function rangeLine(found: readonly Observation[], writing: Writing): Line {
   const { language } = writing;
   const last = found.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
   if (last === undefined) return { text: '' };
-  const name = nameOf(last.code, language);
+  const name = testName(last.code, language);
   const range = isPressure(last)
     ? `${spread(found, (one) => componentOf(one, SYSTOLIC))}/${spread(found, (one) => componentOf(one, DIASTOLIC))}`
     : spread(found, (one) => one.valueQuantity);
@@ -335,8 +290,23 @@ function taskLine(one: Types['Task'], writing: Writing): Line {
   const due = one.restriction?.period?.end;
   const when = due === undefined ? '' : ` — ${clockText(due, writing)}`;
   const owner = one.owner?.display ?? nameOf(one.performerType?.[0], language);
-  const what = one.description ?? (nameOf(one.code, language) || one.intent);
+  const what = one.description ?? taskName(one, language);
   return dated(`${what}${when}${owner === '' ? '' : ` (${owner})`}`, due ?? one.authoredOn);
+}
+
+/** Work that the house itself gives, in words. */
+const TASKS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  'critical-result': { ko: '위험한 결과 확인', en: 'acknowledge a critical result' },
+  'news2-escalation': { ko: '조기경보로 의사 호출', en: 'physician called for early warning' },
+  verify: { ko: '약사 검토', en: 'verification by the pharmacist' },
+  answer: { ko: '질문에 답하기', en: 'answer a question' },
+};
+
+function taskName({ code, intent }: Types['Task'], language: Language): string {
+  const known = codesIn(code)
+    .map((one) => TASKS[one])
+    .find((one) => one !== undefined);
+  return known?.[language] ?? (nameOf(code, language) || intent);
 }
 
 function appointmentLine(one: Types['Appointment'], writing: Writing): Line {

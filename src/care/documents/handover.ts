@@ -17,7 +17,7 @@ import { textIn } from '../systems.ts';
 import type { AcceptBody } from './body.ts';
 import { noteAct, type Documents } from './context.ts';
 import { startIn } from './drafts.ts';
-import type { Language } from './fact.ts';
+import type { Language } from './names.ts';
 import { contentOf, type Composition, type Severity } from './note.ts';
 import { signVersion } from './provenance.ts';
 import { demandVersion, make, replace, signatoryOf } from './resources.ts';
@@ -25,7 +25,7 @@ import { isOpen, type Suggested } from './severity.ts';
 import { signIn } from './sign.ts';
 import { suggestedForAll } from './suggest.ts';
 import { templateOf } from './templates.ts';
-import { namesOf, staysOfWard } from './ward.ts';
+import { namesOf, staysOfWard, type NamedPatient } from './ward.ts';
 
 type Task = ResourceOfType['Task'];
 
@@ -38,7 +38,7 @@ export type HandoverState = 'none' | 'draft' | 'given' | 'accepted';
 
 /** A patient in the handover of a ward. */
 export interface HandoverLine {
-  readonly patient: { readonly id: string; readonly name: string };
+  readonly patient: NamedPatient;
   readonly bed: string;
   readonly suggested: Suggested;
   readonly state: HandoverState;
@@ -68,7 +68,7 @@ export async function wardHandover(context: Context, ward: string): Promise<read
   ];
   const acceptances = await acceptancesOf(context, [...notes.values()]);
   return stays.map(({ patient, bed }) => ({
-    patient: { id: patient, name: names.get(patient) ?? '' },
+    patient: names(patient),
     bed,
     suggested: suggested.get(patient) ?? { because: ['no-score'] },
     openTasks: tasks.get(patient) ?? 0,

@@ -15,12 +15,13 @@ import { CARE_SYSTEM } from '../loop/index.ts';
 import { codesIn } from '../systems.ts';
 import type { AcknowledgeBody } from './body.ts';
 import { noteAct, writingOf, type Documents } from './context.ts';
-import { factOf, flagOf, nameOf, type Fact, type Language } from './fact.ts';
+import { factOf, flagOf, type Fact } from './fact.ts';
+import { testName, type Language } from './names.ts';
 import { signVersion } from './provenance.ts';
 import { graveness } from './pull.ts';
 import { make, replace, signatoryOf, type Signatory } from './resources.ts';
 import { isOpen } from './severity.ts';
-import { patientsOfWard, namesOf } from './ward.ts';
+import { namesOf, patientsOfWard, type NamedPatient } from './ward.ts';
 
 type Report = ResourceOfType['DiagnosticReport'];
 type Task = ResourceOfType['Task'];
@@ -36,7 +37,7 @@ export type Grade = 'critical' | 'abnormal' | 'normal';
 /** A result in the list. */
 export interface InboxLine {
   readonly report: string;
-  readonly patient: { readonly id: string; readonly name: string };
+  readonly patient: NamedPatient;
   readonly title: string;
   readonly grade: Grade;
   readonly issued: string;
@@ -178,8 +179,8 @@ async function linesOf(
     const call = callOf(about, values, language);
     return {
       report: report.id ?? '',
-      patient: { id: patient, name: names.get(patient) ?? '' },
-      title: nameOf(report.code, language),
+      patient: names(patient),
+      title: testName(report.code, language),
       grade: call === undefined ? gradeOf(values) : 'critical',
       issued: report.issued ?? report.effectiveDateTime ?? '',
       corrected: about.some(({ status }) => status === 'completed'),
@@ -204,7 +205,7 @@ function callOf(tasks: readonly Task[], values: readonly Observation[], language
   const named = (task.input ?? []).map(({ type }) => {
     const code = type.text ?? '';
     const value = values.find((one) => codesIn(one.code).includes(code));
-    return { code, name: value === undefined ? code : nameOf(value.code, language) };
+    return { code, name: value === undefined ? code : testName(value.code, language) };
   });
   return { task: task.id ?? '', values: named, ...(due === undefined ? {} : { due }) };
 }

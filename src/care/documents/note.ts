@@ -9,7 +9,8 @@
 import type { Extension, Narrative, Reference, ResourceOfType } from '../../fhir/index.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
 import { extensionsIn, textIn } from '../systems.ts';
-import type { Fact, Language } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Language } from './names.ts';
 import type { Template, TemplateSection } from './templates.ts';
 
 export type Composition = ResourceOfType['Composition'];

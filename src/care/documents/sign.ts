@@ -11,7 +11,8 @@ import { inSession, lockResources, type Session } from '../bedside/session.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
 import type { AmendBody, SignBody } from './body.ts';
 import { noteAct, writingOf, type Documents } from './context.ts';
-import { amendedMeanwhile, demandAmendable, ownDraft } from './drafts.ts';
+import { amendedMeanwhile, demandAmendable } from './amend.ts';
+import { ownDraft } from './drafts.ts';
 import {
   contentOf,
   DOCUMENT_NUMBER,

@@ -56,10 +56,21 @@ export async function patientsOfWard(context: Context, ward: string): Promise<re
   return (await staysOfWard(context, ward)).map(({ patient }) => patient);
 }
 
+/** A patient by name; `latin` where one is recorded. */
+export interface NamedPatient {
+  readonly id: string;
+  readonly name: string;
+  readonly latin?: string;
+}
+
 /** Names of patients as they are called. */
-export async function namesOf(context: Context, patients: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const found = await findAmong(context, 'Patient', '_id', patients);
-  return new Map(found.map((one) => [one.id ?? '', calledName(one)]));
+export async function namesOf(context: Context, patients: readonly string[]): Promise<(id: string) => NamedPatient> {
+  const found = new Map((await findAmong(context, 'Patient', '_id', patients)).map((one) => [one.id, one]));
+  return (id) => {
+    const one = found.get(id);
+    const latin = one?.name?.map(({ text }) => text).find((text) => text !== undefined && /^[ -~]+$/.test(text));
+    return { id, name: one === undefined ? '' : calledName(one), ...(latin === undefined ? {} : { latin }) };
+  };
 }
 
 export function calledName({ name }: ResourceOfType['Patient']): string {

@@ -34,16 +34,17 @@ export function Desk({ id }: { readonly id: string }) {
 function SideSwitch({ side, setSide }: { readonly side: string; readonly setSide: (side: 'read' | 'write') => void }) {
   const { t } = usePreferences();
   return (
-    <SegmentedControl
-      className={styles['switch'] ?? ''}
-      fullWidth
-      value={side}
-      onChange={(value) => setSide(value === 'read' ? 'read' : 'write')}
-      data={[
-        { value: 'write', label: t('notes.side-write') },
-        { value: 'read', label: t('notes.side-read') },
-      ]}
-    />
+    <div className={styles['switch']}>
+      <SegmentedControl
+        fullWidth
+        value={side}
+        onChange={(value) => setSide(value === 'read' ? 'read' : 'write')}
+        data={[
+          { value: 'write', label: t('notes.side-write') },
+          { value: 'read', label: t('notes.side-read') },
+        ]}
+      />
+    </div>
   );
 }
 

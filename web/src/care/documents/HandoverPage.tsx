@@ -10,6 +10,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import { useTitle } from '../../record/use-title.ts';
 import { Bones, Failure, Loaded } from '../../ui/Section.tsx';
 import { useOwnWard } from '../ward/own-ward.ts';
+import { nameIn } from '../ward/parts.tsx';
 import { useBoard } from '../ward/use-board.ts';
 import { WardSelect } from '../ward/WardSelect.tsx';
 import { HandoverPanel } from './HandoverPanel.tsx';
@@ -38,7 +39,7 @@ export default function HandoverPage() {
 }
 
 function Ward({ ward, select }: { readonly ward: string | undefined; readonly select: React.ReactNode }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const query = useQuery(wardHandoverQuery(ward));
   const [open, setOpen] = useState<string>();
   const lines = query.data ?? [];
@@ -66,7 +67,7 @@ function Ward({ ward, select }: { readonly ward: string | undefined; readonly se
             <HandoverPanel
               key={`${chosen.patient.id} ${chosen.note?.id} ${chosen.state}`}
               patient={chosen.patient.id}
-              title={`${chosen.bed} · ${chosen.patient.name}`}
+              title={`${chosen.bed} · ${nameIn(chosen.patient, language)}`}
               standing={chosen}
               close={() => setOpen(undefined)}
             />
@@ -151,7 +152,7 @@ interface LinesProps {
 }
 
 function Lines({ lines, open, choose }: LinesProps) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   return (
     <ul aria-label={t('handover.title')}>
       {lines.map((line) => (
@@ -165,7 +166,7 @@ function Lines({ lines, open, choose }: LinesProps) {
             onClick={() => choose(line.patient.id)}
           >
             <span className={styles['bed']}>{line.bed}</span>
-            <strong>{line.patient.name}</strong>
+            <strong>{nameIn(line.patient, language)}</strong>
             <SeverityTag severity={line.note?.severity ?? line.suggested.severity} />
             <span className={styles['facts']}>
               {line.suggested.news2 !== undefined && `NEWS2 ${line.suggested.news2}`}

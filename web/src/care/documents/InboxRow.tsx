@@ -9,6 +9,7 @@ import { dateTimeText } from '../../format/date.ts';
 import ui from '../../ui/ui.module.css';
 import { faultMessage } from './fault-text.ts';
 import { acknowledge, type Grade, type InboxLine } from './inbox-api.ts';
+import { nameIn } from '../ward/parts.tsx';
 import { ReadBack } from './ReadBack.tsx';
 import notes from './notes.module.css';
 import styles from './inbox.module.css';
@@ -32,7 +33,7 @@ export function InboxRow({ line, picked, pick }: Props) {
   return (
     <li className={styles['row']} data-report={line.report} data-grade={line.grade}>
       <Checkbox
-        aria-label={t('inbox.pick', { title: line.title, name: line.patient.name })}
+        aria-label={t('inbox.pick', { title: line.title, name: nameIn(line.patient, language) })}
         checked={picked}
         disabled={line.call !== undefined}
         onChange={(event) => pick(event.currentTarget.checked)}
@@ -43,7 +44,7 @@ export function InboxRow({ line, picked, pick }: Props) {
       </span>
       <div className={styles['who']}>
         <Link to="/patients/$id/results" params={{ id: line.patient.id }} search={{}}>
-          {line.patient.name}
+          {nameIn(line.patient, language)}
         </Link>
         <span className={ui['sub']}>{dateTimeText(line.issued, language)}</span>
       </div>
@@ -133,7 +134,7 @@ function FollowUpButton({ line }: { readonly line: InboxLine }) {
 const HOURS = [2, 6, 24, 72] as const;
 
 function FollowUpForm({ line, done }: { readonly line: InboxLine; readonly done: () => void }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const [what, setWhat] = useState('');
   const [role, setRole] = useState<'physician' | 'nurse'>('nurse');
   const [hours, setHours] = useState<number>(6);
@@ -154,7 +155,7 @@ function FollowUpForm({ line, done }: { readonly line: InboxLine; readonly done:
       }}
     >
       <p>
-        {line.patient.name} · {line.title}
+        {nameIn(line.patient, language)} · {line.title}
       </p>
       <Textarea
         label={t('inbox.what')}

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
+import { nameIn } from '../ward/parts.tsx';
 import { faultMessage } from './fault-text.ts';
 import { readBackCall, type InboxLine } from './inbox-api.ts';
 import notes from './notes.module.css';
@@ -25,7 +26,7 @@ export function ReadBack({ line }: { readonly line: InboxLine }) {
 }
 
 function ReadBackForm({ line, done }: { readonly line: InboxLine; readonly done: () => void }) {
-  const { t } = usePreferences();
+  const { language, t } = usePreferences();
   const queries = useQueryClient();
   const { task = '', values = [] } = line.call ?? {};
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
@@ -47,7 +48,7 @@ function ReadBackForm({ line, done }: { readonly line: InboxLine; readonly done:
       }}
     >
       <p>
-        {line.patient.name} · {line.title}
+        {nameIn(line.patient, language)} · {line.title}
       </p>
       {line.values
         .filter(({ flag }) => flag !== undefined)

@@ -4,6 +4,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../fhir/client.ts';
 import type { Language } from '../../format/language.ts';
+import type { Named } from '../ward/api.ts';
 import type { Note, Severity, Versioned } from './api.ts';
 
 export type HandoverState = 'none' | 'draft' | 'given' | 'accepted';
@@ -22,7 +23,7 @@ export interface Standing {
 }
 
 export interface HandoverLine extends Standing {
-  readonly patient: { readonly id: string; readonly name: string };
+  readonly patient: Named;
   readonly bed: string;
   readonly suggested: { readonly severity?: Severity; readonly news2?: number; readonly because: readonly string[] };
   readonly openTasks: number;

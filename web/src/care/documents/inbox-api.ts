@@ -4,13 +4,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../fhir/client.ts';
 import type { Language } from '../../format/language.ts';
+import type { Named } from '../ward/api.ts';
 import type { Fact } from './api.ts';
 
 export type Grade = 'critical' | 'abnormal' | 'normal';
 
 export interface InboxLine {
   readonly report: string;
-  readonly patient: { readonly id: string; readonly name: string };
+  readonly patient: Named;
   readonly title: string;
   readonly grade: Grade;
   readonly issued: string;

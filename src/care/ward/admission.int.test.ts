@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testStores } from '../../store/index.ts';
 import { describeWith } from '../../../test/material.ts';
-import { TestHouse, type Json } from './testing.ts';
+import { person, place, TestHouse, type Json } from './testing.ts';
 
 const DOCTOR = { by: 'doctor', role: 'physician' } as const;
 
@@ -122,6 +122,35 @@ for (const server of testStores()) {
       expect(differs.fault).toBe('care.attempt-differs');
       const twice = await house.post('admissions', { patient: first.body['patient'], bed: 'bed-2' });
       expect(twice.fault).toBe('care.already-admitted');
+    });
+
+    it('an escalation ends with the stay; what others still have to do goes on', async () => {
+      await house.put(person('dying'));
+      await house.put(place('bed-9', 'bd', 'room-1'));
+      const encounter = await house.admit('dying', 'bed-9');
+      const values = {
+        respirationRate: '30',
+        spo2: '88',
+        systolic: '85',
+        diastolic: '50',
+        pulse: '135',
+        temperature: '38.0',
+      };
+      await house.post('rounds', { patient: 'dying', encounter, values, consciousness: 'P', air: true });
+      const result = { coding: [{ system: 'https://maru.health/fhir/CodeSystem/care', code: 'critical-result' }] };
+      await house.put({
+        resourceType: 'Task',
+        id: 'a-result',
+        status: 'requested',
+        intent: 'order',
+        code: result,
+        for: { reference: 'Patient/dying' },
+        encounter: { reference: `Encounter/${encounter}` },
+      });
+      expect(await openTasks('dying')).toContain('news2-escalation');
+      await house.post('discharges', { encounter, disposition: 'exp', died: house.instant() }, DOCTOR);
+      await house.post('departures', { encounter });
+      expect(await openTasks('dying')).toEqual(['critical-result']);
     });
 
     it('bed management registers and reserves as well', async () => {

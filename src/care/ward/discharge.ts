@@ -12,7 +12,7 @@ import type { Session } from '../bedside/session.ts';
 import { lockedStay, notOpen, patientOfStay, type StayAnswer } from './admission.ts';
 import { bedOf, ended, holdersOf, holds, isBed, lockedBeds, setBedState } from './beds.ts';
 import type { BedStateBody, Departure, Discharge } from './body.ts';
-import { dispositionConcept, extensionOf, OPEN_TASKS, withExtension, type Location } from './codes.ts';
+import { careCodeOf, dispositionConcept, extensionOf, OPEN_TASKS, withExtension, type Location } from './codes.ts';
 import { momentIn, once, replace } from './write.ts';
 
 const OVER = new Set(['finished', 'cancelled', 'entered-in-error']);
@@ -87,12 +87,19 @@ export async function depart(context: Context, body: Departure): Promise<StayAns
   });
 }
 
+/** Tasks that end with the stay; those of others (results, orders, notes) go on. */
+function isOfWard(code = ''): boolean {
+  return OF_WARD.has(code) || code.startsWith('assessment-');
+}
+
+const OF_WARD: ReadonlySet<string> = new Set(['vital-signs', 'news2-escalation', 'nursing-plan']);
+
 /** What was still to be done on the ward is not done any more. */
 async function endTasks(session: Session, patient: string, encounter: string): Promise<void> {
   const criteria = { patient: `Patient/${patient}`, encounter: `Encounter/${encounter}`, status: OPEN_TASKS };
   const open = await findResources(session.own, 'Task', criteria);
   for (const task of open) {
-    if (task.performerType?.some(({ coding = [] }) => coding.some(({ code }) => code === 'nurse')) !== true) continue;
+    if (!isOfWard(careCodeOf(task.code))) continue;
     await replace(session.own, { ...task, status: 'cancelled', statusReason: { text: 'discharged' } });
   }
 }

@@ -3,6 +3,7 @@ import { Button, Checkbox, Modal, SegmentedControl, Select, TextInput } from '@m
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { useNow } from '../../app/use-now.ts';
 import type { Patient } from '../../fhir/types.ts';
@@ -36,6 +37,7 @@ interface Draft {
 export function AdmitDialog({ board, bed, close }: Props) {
   const { t } = usePreferences();
   const [attempt] = useState(newAttempt);
+  const team = useOwnPart();
   const here = board.waiting.filter(({ kind, restricted }) => kind === 'EMER' && restricted !== true);
   const [draft, setDraft] = useState<Draft>({
     from: here.length > 0 ? 'emergency' : 'known',
@@ -48,7 +50,7 @@ export function AdmitDialog({ board, bed, close }: Props) {
   });
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const admitting = useMutation({
-    mutationFn: () => act('admissions', bodyOf(draft, board) ?? {}, attempt),
+    mutationFn: () => act('admissions', { ...bodyOf(draft, board), ...team }, attempt),
     onSuccess: close,
   });
   const ready = bodyOf(draft, board) !== undefined;
@@ -95,6 +97,14 @@ export function AdmitDialog({ board, bed, close }: Props) {
       </form>
     </Modal>
   );
+}
+
+/** Whoever admits is responsible until somebody else is named. */
+function useOwnPart(): { readonly attending?: string; readonly nurse?: string } {
+  const { role, fhirUser } = useMe();
+  const own = fhirUser?.replace('Practitioner/', '');
+  if (own === undefined) return {};
+  return role === 'physician' ? { attending: own } : role === 'nurse' ? { nurse: own } : {};
 }
 
 /** What is sent; undefined while something is missing. */

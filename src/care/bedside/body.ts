@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/index.ts';
 import type { Step } from '../loop/index.ts';
-import type { DueAsk } from './due.ts';
 
 /** A logical id. */
 export const idOf = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
@@ -131,6 +130,14 @@ export function readSpecimenBody(text: string): SpecimenBody {
 /** Most patients of one due list, and its longest window. */
 const MOST_PATIENTS = 100;
 const LONGEST_MS = 3 * 86_400_000;
+
+/** Whose doses (some patients', or a ward's), and from when to when. */
+export interface DueAsk {
+  readonly patients: readonly string[];
+  readonly ward?: string | undefined;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
 
 /** Reads the query of the due list: `patient=a,b&from=…&to=…`, or `ward=…` in place of patients. */
 export function readDueQuery(query: string): DueAsk {

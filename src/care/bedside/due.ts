@@ -11,6 +11,7 @@ import type { HumanName, Identifier, ResourceOfType } from '../../fhir/index.ts'
 import { instantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import type { LoopSettings } from '../loop/index.ts';
+import type { DueAsk } from './body.ts';
 import { findAmong, findResources, idIn, plainJson } from './chart.ts';
 import { doseAt, lineOf, recordedIn, runningIn, type DueDose, type DueFacts } from './due-line.ts';
 import { effectsDue, type EffectDue } from './effect.ts';
@@ -21,14 +22,6 @@ import { staysOf, type WardStay } from './ward.ts';
 
 type Request = ResourceOfType['MedicationRequest'];
 type Medication = ResourceOfType['Medication'];
-
-/** Whose doses (some patients', or a ward's), and from when to when. */
-export interface DueAsk {
-  readonly patients: readonly string[];
-  readonly ward?: string | undefined;
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-}
 
 /** Who a line is about: as much as a list of several patients needs. */
 export interface DuePatient {

@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { usePreferences } from '../../app/preferences.tsx';
 import { Failure } from '../../ui/Section.tsx';
 import { Tag } from '../../ui/Tag.tsx';
-import { newAttempt, recordEffect, type DueList, type EffectDue } from './api.ts';
+import { newAttempt, recordEffect, type DueDose, type DueList, type EffectDue } from './api.ts';
 import styles from './bedside.module.css';
 import { Choices } from './Choices.tsx';
-import { useCodeWord } from './DrugWords.tsx';
+import { DrugWords, useCodeWord } from './DrugWords.tsx';
 import { Who } from './DueRows.tsx';
 import { awayText } from './times.ts';
 
@@ -33,7 +33,7 @@ export function EffectRows({
         {list.effects.map((effect) => (
           <div key={effect.task} className={styles['effectRow']} data-effect={effect.task}>
             {!alone && <Who patient={known.get(effect.patient)} now={now} />}
-            <EffectForm effect={effect} now={now} drug={drugOf(list, effect)} />
+            <EffectForm effect={effect} now={now} dose={doseOf(list, effect)} />
           </div>
         ))}
       </div>
@@ -41,19 +41,17 @@ export function EffectRows({
   );
 }
 
-function drugOf({ doses }: DueList, { administration }: EffectDue): string {
-  return doses.find((one) => one.administration === administration)?.drug ?? '';
+function doseOf({ doses }: DueList, { administration }: EffectDue): DueDose | undefined {
+  return doses.find((one) => one.administration === administration);
 }
 
-function EffectForm({
-  effect,
-  now,
-  drug,
-}: {
+interface FormProps {
   readonly effect: EffectDue;
   readonly now: number;
-  readonly drug: string;
-}) {
+  readonly dose: DueDose | undefined;
+}
+
+function EffectForm({ effect, now, dose }: FormProps) {
   const { language, t } = usePreferences();
   const word = useCodeWord();
   const queries = useQueryClient();
@@ -75,7 +73,8 @@ function EffectForm({
   return (
     <div className={styles['effectForm']}>
       <p>
-        <strong>{drug}</strong> {effect.reason === undefined ? '' : `(${word('prn-reason', effect.reason)}) `}
+        {dose !== undefined && <DrugWords dose={dose} />}{' '}
+        {effect.reason === undefined ? '' : `(${word('prn-reason', effect.reason)}) `}
         <Tag tone={isLate ? 'warn' : 'plain'}>{awayText(effect.due, now, language)}</Tag>
       </p>
       <Choices label={t('bedside.effect')} group="effect" codes={EFFECTS} chosen={code} choose={setCode} />

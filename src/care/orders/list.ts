@@ -131,11 +131,12 @@ function drugNamed(
 ): Pick<OrderLine, 'name' | 'strength' | 'highAlert'> & Pick<Drug, 'lookAlikes'> {
   const medication = medications.get(idIn(medicationReference, 'Medication') ?? '');
   if (medication === undefined) {
-    const name = nameOf(medicationCodeableConcept);
     const text = medicationCodeableConcept?.text ?? medicationReference?.display ?? '';
     const strength = /\d.*$/.exec(text)?.[0];
+    const { ko, en } = nameOf(medicationCodeableConcept);
+    const bare = (words: string) => (words === '' ? text : words).replace(strength ?? '', '').trim();
     return {
-      name: name.en === '' ? { ko: text, en: text } : name,
+      name: { ko: bare(ko), en: bare(en) },
       highAlert: false,
       lookAlikes: [],
       ...(strength === undefined ? {} : { strength }),

@@ -413,6 +413,20 @@ for (const server of testStores()) {
       await house.ask('DELETE', `/favourites/${favourites[0]?.id}`);
       expect((await house.ask('GET', '/favourites')).body['favourites']).toEqual([]);
       await house.order([PARACETAMOL, { key: 'diet', kind: 'diet', item: 'soft' }]);
+      const worded = { text: '레보티록신 50 mcg' };
+      const home = {
+        resourceType: 'MedicationRequest',
+        id: 'worded',
+        status: 'active',
+        intent: 'order',
+        medicationCodeableConcept: worded,
+      };
+      await house.put({ ...home, subject: { reference: 'Patient/bora' } });
+      const told = (await house.ask('GET', '/list?patient=bora')).body['orders'] as { reference: string }[];
+      expect(told.find(({ reference }) => reference.endsWith('/worded'))).toMatchObject({
+        name: { ko: '레보티록신', en: '레보티록신' },
+        strength: '50 mcg',
+      });
       const { orders } = (await house.ask('GET', '/list?patient=anna')).body as {
         orders: { kind: string; changeable: boolean }[];
       };

@@ -97,6 +97,7 @@ describeWith(BROWSER_NEED, browserHere, 'the laboratory', () => {
     await keys.scan(page, band(OH));
     await says(page, 'loop.spec.wrong-patient');
     expect(await page.locator('[data-print-label]').count()).toBe(0);
+    await page.locator('li[data-wrong=true]').waitFor();
     await picture(page, 'specimen-stop-tablet-ko');
     await context.close();
   });

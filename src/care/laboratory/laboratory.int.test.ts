@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../../../test/material.ts';
 import { testStores } from '../../store/index.ts';
 import { TestWard, type Json } from '../bedside/testing.ts';
+import { openCare } from '../care.ts';
 import { ANNA, badge, band, MINUTE, NURSE } from '../loop/testing.ts';
 import {
   collect,
@@ -226,6 +227,18 @@ for (const server of testStores()) {
       });
       expect(await enter('9.9')).toMatchObject({ flags: [{ delta: true }] });
       expect(await lines()).toMatchObject({ stage: 'released' });
+    });
+
+    it('is watched by the house itself, without anybody asking', async () => {
+      await received();
+      const { report } = await enter('2.1');
+      const start = ward.now;
+      ward.now = (start + 16 * MINUTE) as typeof start;
+      await openCare({ record: ward.record, store: ward.store }).watch();
+      const [task] = await tasksOf(String(report), 'critical-result');
+      expect(JSON.stringify(task)).toContain('charge-physician');
+      expect(await ward.find('Communication', `subject=Patient/${ANNA.id}&status=in-progress`)).not.toEqual([]);
+      ward.now = start;
     });
 
     it('shows a tube that is under way however many orders are newer', async () => {

@@ -111,6 +111,7 @@ function PatientOrders({ lines, left, toggle }: PatientProps) {
                 <span className={ui['sub']}>{dateTimeText(order.authored, language)}</span>
               </td>
               <td className={styles['tags']}>
+                {order.highAlert && <Tag tone="high">{t('orders.high-risk')}</Tag>}
                 {overdue ? (
                   <Tag tone="high">{t('orders.overdue')}</Tag>
                 ) : (

@@ -63,25 +63,4 @@ describe('the routes of the pharmacy', () => {
       'record.out-of-reach',
     );
   });
-
-  it('an emergency dose waits for its review, which is closed once with a word about it', async () => {
-    await house.ward.put({
-      resourceType: 'Task',
-      id: 'emergency',
-      status: 'requested',
-      intent: 'order',
-      code: { coding: [{ system: 'https://maru.health/fhir/CodeSystem/care', code: 'verify-afterwards' }] },
-      focus: { reference: 'MedicationRequest/order' },
-      for: { reference: 'Patient/anna' },
-      authoredOn: '2026-07-01T00:00:00Z',
-    });
-    expect((await house.ask('GET', 'reviews', {}))['reviews']).toMatchObject([{ task: 'emergency', verified: false }]);
-    const body = { task: 'emergency', outcome: 'concern' };
-    expect(await house.ask('POST', 'review', body)).toMatchObject({ fault: 'care.reason-required' });
-    expect(await house.ask('POST', 'review', { ...body, text: '용량 초과' })).toMatchObject({ status: 200 });
-    expect(await house.ask('POST', 'review', { ...body, text: '용량 초과' })).toMatchObject({
-      fault: 'care.review-done',
-    });
-    expect((await house.ask('GET', 'reviews', {}))['reviews']).toEqual([]);
-  });
 });

@@ -81,33 +81,4 @@ describe('the verification worklist', () => {
     house.ward.now = (house.ward.now + 3_600_000) as EpochMs;
     expect(new Set((await lines()).map(({ order }) => order))).toEqual(new Set(found));
   });
-
-  it('tells the facts that decide, and which part could not be read', async () => {
-    const taken = instantOf(house.ward.now);
-    await house.ward.put({
-      resourceType: 'Observation',
-      id: 'potassium',
-      status: 'final',
-      code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }] },
-      subject: { reference: `Patient/${ANNA.id}` },
-      effectiveDateTime: taken,
-      valueQuantity: { value: 6.1, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
-    });
-    const told = await house.ask('GET', 'order', { order: 'later' });
-    expect(told).toMatchObject({
-      order: 'later',
-      findings: { checked: true },
-      facts: {
-        kidney: { egfr: { ok: false }, clearance: { ok: false } },
-        results: [{ name: 'potassium', observations: [{ id: 'potassium' }] }],
-        missing: [],
-      },
-    });
-    const seen = ['MedicationRequest', 'Medication', 'MedicationDispense', 'PractitionerRole', 'Patient', 'Task'];
-    const blind = { scopes: [...seen, 'Encounter', 'Location', 'Communication'].map((type) => `user/${type}.rs`) };
-    const { facts } = await house.ask('GET', 'order', { order: 'later' }, blind);
-    expect((facts as { missing: readonly string[] }).missing).toEqual(
-      expect.arrayContaining(['allergies', 'problems', 'results', 'body']),
-    );
-  });
 });

@@ -109,7 +109,7 @@ describeWith(BROWSER_NEED, browserHere, 'the ward', () => {
     await page.getByLabel('생년월일').fill('1970-03-04');
     await page.getByLabel('입원 사유').fill('폐렴');
     const admitted = await confirmed(page, 'admissions');
-    await watcher.locator(`[data-bed="${first}"][data-state=occupied]`).waitFor({ timeout: SEEN_MS + 1500 });
+    await watcher.locator(`[data-bed="${first}"][data-state=occupied]`).waitFor({ timeout: 15_000 });
     const seen = Date.now() - admitted;
     await page.locator(`[data-bed="${first}"][data-state=occupied]`).waitFor();
     await picture(page, 'beds-ko');
@@ -120,7 +120,7 @@ describeWith(BROWSER_NEED, browserHere, 'the ward', () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-move]').waitFor();
     const moved = await confirmed(page, 'transfers');
-    await watcher.locator(`[data-bed="${second}"][data-state=occupied]`).waitFor({ timeout: SEEN_MS + 1500 });
+    await watcher.locator(`[data-bed="${second}"][data-state=occupied]`).waitFor({ timeout: 15_000 });
     const movedAfter = Date.now() - moved;
     await watcher.locator(`[data-bed="${first}"][data-state=cleaning]`).waitFor();
     await picture(watcher, 'beds-en');

@@ -47,13 +47,8 @@ function Board({ board, cutSince }: { readonly board: BoardAnswer; readonly cutS
   const [admitting, setAdmitting] = useState<string | true>();
   const lineOf = useCallback((bed: string | undefined) => board.beds.find((one) => one.bed === bed), [board]);
   const source = lineOf(moving);
-  const open = useCallback(
-    (bed: string) => {
-      if (moving === undefined) setOpened(bed);
-      else if (lineOf(bed)?.state === 'free') setTarget(bed);
-    },
-    [moving, lineOf],
-  );
+  // Does not depend on the board, so that a change draws one bed anew and not all of them.
+  const open = useCallback((bed: string) => (moving === undefined ? setOpened(bed) : setTarget(bed)), [moving]);
   const leave = () => {
     setMoving(undefined);
     setTarget(undefined);
@@ -98,7 +93,7 @@ function Board({ board, cutSince }: { readonly board: BoardAnswer; readonly cutS
           setAdmitting(bed);
         }}
       />
-      {source?.stay !== undefined && target !== undefined && (
+      {source?.stay !== undefined && lineOf(target)?.state === 'free' && (
         <MoveDialog board={board} from={source} to={lineOf(target)} close={() => setTarget(undefined)} done={leave} />
       )}
       {admitting !== undefined && (

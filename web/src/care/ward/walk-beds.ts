@@ -1,7 +1,7 @@
 /**
  * Arrow keys walk over the beds of the board as they lie on the screen.
  *
- * Proof   test/journey/ward.test.ts
+ * Proof   walk-beds.test.ts; test/journey/ward.test.ts
  */
 import type { KeyboardEvent } from 'react';
 

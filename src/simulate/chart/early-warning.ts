@@ -196,9 +196,17 @@ function addCall(chart: Chart, setting: Setting, at: Minute, news2: Observation,
     performerType: [concept('care', 'physician', 'Physician', '의사')],
     ...(isAnswered ? { owner: doctorReference(setting), executionPeriod: { end: momentText(at + usual) } } : {}),
     restriction: { period: { end: momentText(at + within) } },
-    input: [
-      { type: concept('care', 'news2', 'NEWS2'), valueInteger: total },
-      { type: concept('care', 'news2-band', 'NEWS2 band'), valueCode: band },
-    ],
+    input: scoreInput({ total, band }),
   });
+}
+
+/** The score in a task, so that a list needs no other question. */
+export function scoreInput({
+  total,
+  band,
+}: Pick<Warning, 'total' | 'band'>): NonNullable<ResourceOfType['Task']['input']> {
+  return [
+    { type: concept('care', 'news2', 'NEWS2'), valueInteger: total },
+    { type: concept('care', 'news2-band', 'NEWS2 band'), valueCode: band },
+  ];
 }

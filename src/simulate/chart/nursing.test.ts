@@ -18,7 +18,14 @@ describe('what nurses chart for those who are in', () => {
       const due = Date.parse(rounds[0]?.restriction?.period?.end ?? '');
       expect(due).toBeGreaterThan(NOW - 3_600_000);
       expect(due).toBeLessThan(NOW + 13 * 3_600_000);
+      if (chart.age >= 16 && rounds[0]?.input !== undefined)
+        expect(rounds[0].input.map(({ type }) => codeOf(type))).toEqual(['news2', 'news2-band']);
     }
+  });
+
+  it('tells the newest score with the round that is due, for most', () => {
+    const told = inpatients.flatMap((chart) => chart.of('Task')).filter(({ code }) => codeOf(code) === 'vital-signs');
+    expect(told.filter(({ input }) => input !== undefined).length / told.length).toBeGreaterThan(0.5);
   });
 
   it('has intake and output in amounts that people drink and pass, within the stay', () => {

@@ -12,6 +12,7 @@ import { onDuty } from '../hospital/shifts.ts';
 import { staffReference } from '../hospital/staff.ts';
 import type { Random } from '../random.ts';
 import { encounterReference, type Chart, type Setting } from './chart.ts';
+import { scoreInput, type Warning } from './early-warning.ts';
 
 type Observation = ResourceOfType['Observation'];
 
@@ -101,12 +102,20 @@ function roundAfter(total: number | undefined): Minute {
 }
 
 /** The next round: some are a little late, as they are. */
-export function addNextRound(chart: Chart, setting: Setting, last: Minute, total: number | undefined): void {
-  const due = Math.max(last + roundAfter(total), chart.now - 25);
-  addDue(chart, setting, concept('care', 'vital-signs', 'Vital signs', '활력징후'), last, due);
+export function addNextRound(chart: Chart, setting: Setting, last: Minute, score: Warning | undefined): void {
+  const due = Math.max(last + roundAfter(score?.total), chart.now - 25);
+  const told = score === undefined ? {} : { input: scoreInput(score) };
+  addDue(chart, setting, concept('care', 'vital-signs', 'Vital signs', '활력징후'), last, due, told);
 }
 
-function addDue(chart: Chart, setting: Setting, code: CodeableConcept, from: Minute, due: Minute): void {
+function addDue(
+  chart: Chart,
+  setting: Setting,
+  code: CodeableConcept,
+  from: Minute,
+  due: Minute,
+  told: Pick<ResourceOfType['Task'], 'input'> = {},
+): void {
   chart.add<ResourceOfType['Task']>({
     resourceType: 'Task',
     id: chart.nextId('Task'),
@@ -121,5 +130,6 @@ function addDue(chart: Chart, setting: Setting, code: CodeableConcept, from: Min
       { coding: [coding('care', 'nurse', 'Nurse'), coding('practitionerRole', 'nurse', 'Nurse')], text: '간호사' },
     ],
     restriction: { period: { end: momentText(due) } },
+    ...told,
   });
 }

@@ -6,6 +6,7 @@
 import { dayAt, type Minute } from '../calendar.ts';
 import { addNote } from '../chart/document.ts';
 import { addWarning } from '../chart/early-warning.ts';
+import { addNextRound } from '../chart/nursing.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
 import { addAwaited } from '../chart/specimen.ts';
 import { episodeOf } from '../data/episodes.ts';
@@ -51,7 +52,7 @@ export function emergencyNow(life: Life, bay: number, since: Minute): void {
   const state = { profile: episode.profile, severity: random.between(0.7, 1.25), days: 0.4, fading: 3 };
   const sample = life.sample(at + 6, state);
   addVitals(chart, setting, at + 6, sample, ['bp', 'pulse', 'resp', 'temp', 'spo2', 'pain']);
-  addWarning(chart, setting, at + 6, sample, state.severity);
+  addNextRound(chart, setting, at + 6, addWarning(chart, setting, at + 6, sample, state.severity));
   const isBack = at + 20 + RESULT_AFTER < span.now;
   for (const key of episode.panels) {
     if (isBack) addPanel(chart, setting, at + 20, sample, key);

@@ -9,7 +9,7 @@ import type { Setting } from '../chart/chart.ts';
 import { resolve } from '../chart/condition.ts';
 import { addNote } from '../chart/document.ts';
 import type { Move } from '../chart/encounter.ts';
-import { addWarning } from '../chart/early-warning.ts';
+import { addWarning, type Warning } from '../chart/early-warning.ts';
 import { addAssessments, addFluids, addNextRound } from '../chart/nursing.ts';
 import { addPanel, addVitals } from '../chart/observation.ts';
 import { addProcedure, addStudy } from '../chart/procedure.ts';
@@ -209,33 +209,34 @@ function charting(life: Life, course: Course, setting: Setting): void {
   const { start, until, way } = course;
   const intensive = way.current?.ward.key === 'ICU';
   const hours = intensive ? 4 : way.current === undefined && until - start > 6 * DAY && way.bed === undefined ? 12 : 8;
-  let last: { at: Minute; total: number | undefined } = { at: start + 30, total: undefined };
+  let last: LastRound = { at: start + 30, score: undefined };
   for (let at = Math.ceil((start + 60) / (hours * 60)) * hours * 60; at < until - 20; at += hours * 60) {
     const minute = at + life.random.whole(-12, 14);
     const sample = life.sample(minute, acuteAt(course, minute));
     const pain = sample.value('pain') > 0 ? ['pain'] : [];
     addVitals(life.chart, setting, minute, sample, ['bp', 'pulse', 'resp', 'temp', 'spo2', ...pain]);
     if (minute >= life.chart.loopsFrom)
-      last = { at: minute, total: addWarning(life.chart, setting, minute, sample, heightAt(course, minute))?.total };
+      last = { at: minute, score: addWarning(life.chart, setting, minute, sample, heightAt(course, minute)) };
     if (way.current !== undefined && at % DAY === 8 * 60)
       addVitals(life.chart, setting, minute + 5, sample, ['weight']);
   }
   if (course.end === undefined) nursing(life, course, setting, last);
 }
 
+/** The newest round and its score. */
+interface LastRound {
+  readonly at: Minute;
+  readonly score: Warning | undefined;
+}
+
 /** Intake and output of the last days, assessments, and what is due next, for those who are still here. */
-function nursing(
-  life: Life,
-  { start, until }: Course,
-  setting: Setting,
-  last: { at: Minute; total: number | undefined },
-): void {
+function nursing(life: Life, { start, until }: Course, setting: Setting, last: LastRound): void {
   const { chart } = life;
   const random = life.person.random.stream('nursing');
   const age = life.age(dayAt(until));
   addFluids(chart, setting, Math.max(start, chart.now - 3 * DAY, chart.loopsFrom), until, random);
   if (age >= 18) addAssessments(chart, setting, start, Math.min(1, Math.max(0.1, (age - 40) / 50)), random);
-  addNextRound(chart, setting, last.at, last.total);
+  addNextRound(chart, setting, last.at, last.score);
 }
 
 function heightAt(course: Course, at: Minute): number {

@@ -56,12 +56,9 @@ export const settingsShape = z.strictObject({
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .meta({ about: 'Least important log line that is written.' }),
-  readOnly: z
-    .boolean()
-    .default(false)
-    .meta({
-      about: 'Serve a copy that nothing can be changed in: a restored backup or a replica, while the house is away.',
-    }),
+  readOnly: z.boolean().default(false).meta({
+    about: 'Serve a copy that nothing can be changed in: a restored backup or a replica, while the house is away.',
+  }),
   policies: path
     .optional()
     .meta({ about: 'The hospital’s own role policies (JSON), instead of those of Maru.', path: true }),
@@ -170,6 +167,22 @@ export const settingsShape = z.strictObject({
   keepAliveTimeout: milliseconds
     .default(30_000)
     .meta({ about: 'Longest silence on a connection between requests.', unit: 'ms' }),
+  criticalChargeMinutes: z.int().min(1).max(1440).default(15).meta({
+    about: 'Time after which a critical result that nobody has read back is told to the charge physician.',
+    unit: 'min',
+  }),
+  criticalResultMinutes: z.int().min(1).max(1440).default(30).meta({
+    about: 'Time after which it is told to somebody on call as well.',
+    unit: 'min',
+  }),
+  acknowledgeResultMinutes: z.int().min(1).max(20_160).default(1440).meta({
+    about: 'Time in which the orderer should acknowledge a result.',
+    unit: 'min',
+  }),
+  autoverification: z.boolean().default(false).meta({
+    about:
+      'Are whole laboratory reports within all limits, without a difference from the last and of a good specimen, released by themselves?',
+  }),
   shutdownTimeout: milliseconds
     .default(15_000)
     .meta({ about: 'Longest time that running requests get at shutdown.', unit: 'ms' }),

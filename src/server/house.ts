@@ -78,7 +78,8 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
   const care = once(async () => {
     const { opened } = await store();
     const signingKeys = signingKeysFile(configuration.data);
-    const room = openCare({ store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys });
+    const parts = { store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys };
+    const room = openCare({ ...parts, settings: careSettings(configuration) });
     closers.push(watchEvery(room, log));
     return room;
   });
@@ -97,6 +98,16 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
       for (const close of closers.toReversed()) await close();
     }),
   };
+}
+
+/** What a hospital sets of care. */
+function careSettings({
+  criticalChargeMinutes,
+  criticalResultMinutes,
+  acknowledgeResultMinutes,
+  autoverification,
+}: Configuration): NonNullable<Parameters<typeof openCare>[0]['settings']> {
+  return { criticalChargeMinutes, criticalResultMinutes, acknowledgeResultMinutes, autoverification };
 }
 
 /** How often care looks after what nobody asks for, ms. */

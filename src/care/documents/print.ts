@@ -96,7 +96,7 @@ function head(document: PDFKit.PDFDocument, printed: Printed): void {
     SEX[writing.language][patient.gender ?? 'unknown'],
     `${words('환자번호', 'No.', printed)} ${number}`,
   ];
-  document.font('regular').fontSize(TEXT).text(facts.join('   '));
+  document.font('regular').fontSize(TEXT).text(facts.join('   '), { lineGap: 3 });
   const by = [note.author[0]?.display ?? '', clockYear(note.date, writing)].join('   ');
   document.fontSize(SMALL).fillColor('#555555').text(by).fillColor('black');
   line(document);
@@ -169,11 +169,12 @@ function signatures(document: PDFKit.PDFDocument, printed: Printed): void {
         printed,
       )
     : words('서명을 확인할 수 없습니다.', 'The signatures cannot be verified.', printed);
-  document.font('bold').fontSize(SMALL).text(verdict);
+  document.font('bold').fontSize(SMALL).text(verdict, { lineGap: 2 });
   document.font('regular');
   for (const { statement, provenance } of proof.signatures) {
     if (statement === undefined) continue;
-    document.text(`${statement.name}   ${statement.act}   ${clockYear(statement.at, writing)}   ${provenance}`);
+    const act = ACTS[statement.act]?.[writing.language] ?? statement.act;
+    document.text(`${statement.name}   ${act}   ${clockYear(statement.at, writing)}   ${provenance}`, { lineGap: 2 });
   }
   document.text(
     words(
@@ -183,6 +184,13 @@ function signatures(document: PDFKit.PDFDocument, printed: Printed): void {
     ),
   );
 }
+
+const ACTS: Readonly<Record<string, Readonly<Record<'ko' | 'en', string>>>> = {
+  sign: { ko: '작성 서명', en: 'signed as author' },
+  amend: { ko: '수정 서명', en: 'signed the amendment' },
+  'co-sign': { ko: '공동서명', en: 'co-signed' },
+  retract: { ko: '취소 서명', en: 'took it back' },
+};
 
 /** Whose, which page of how many: a sheet that was lost from its pile is told from others. */
 function feet(document: PDFKit.PDFDocument, { note, patient }: Printed): void {

@@ -61,7 +61,8 @@ function textOf({ messageKey, rules }: Verdict): string {
 }
 
 function tooEarly({ messageKey }: Verdict): OutcomeError {
-  return new OutcomeError('business-rule', 'care.label-too-early', messageOf(messageKey).en);
+  const text = `No label is printed yet: ${messageOf(messageKey).en}`;
+  return new OutcomeError('business-rule', 'care.label-too-early', text);
 }
 
 async function bound(session: Session, id: string, verdict: Verdict): Promise<Done<LabelAnswer>> {

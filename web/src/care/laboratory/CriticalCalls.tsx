@@ -23,19 +23,20 @@ interface CallsProps {
   readonly unnamed?: boolean;
 }
 
-/** Takes no room where there is none. */
+/** Takes no room where there is none. What was known stays in sight while it cannot be read again. */
 export function CriticalCalls({ patients, unnamed = false }: CallsProps) {
   const { t } = usePreferences();
   const query = useQuery(callsQuery(patients));
-  if (query.isError) return <Failure error={query.error} retry={query.refetch} />;
   const calls = query.data?.calls ?? [];
-  if (calls.length === 0) return null;
+  const failure = query.isError && <Failure error={query.error} retry={query.refetch} />;
+  if (calls.length === 0) return failure;
   return (
     <section className={styles['calls']} aria-label={t('laboratory.critical')}>
       <h2>
         <IconAlertTriangleFilled size={18} aria-hidden /> {t('laboratory.critical')}
         <span className={styles['count']}>{calls.length}</span>
       </h2>
+      {failure}
       {calls.map((call) => (
         <CallLine key={call.task} call={call} named={!unnamed} />
       ))}

@@ -65,14 +65,14 @@ export function LoopFoot({ loop, confirm, reasons, again, children }: FootProps)
   const { t } = usePreferences();
   const [reason, setReason] = useState<string | null>(null);
   const { answer, phase, failure } = loop;
+  const refused = failure !== undefined && phase === 'scanning';
   const warned = answer?.decision === 'warn';
   const ready = phase === 'scanning' && (answer?.decision === 'allow' || (warned && reason !== null));
   return (
     <>
       <div className={styles['answer']} aria-live="polite">
         {phase === 'unsent' && <p className={styles['foreign']}>{t('laboratory.unsent')}</p>}
-        {answer !== undefined && <Says answer={answer} done={phase === 'done'} />}
-        {answer === undefined && <Fault error={failure} />}
+        {refused || answer === undefined ? <Fault error={failure} /> : <Says answer={answer} done={phase === 'done'} />}
       </div>
       {warned && phase !== 'done' && (
         <Select

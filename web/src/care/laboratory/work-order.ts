@@ -3,6 +3,7 @@
  *
  * Proof   work-order.test.ts
  */
+import { timeOf } from '../../format/date.ts';
 import type { WorkLine } from './api.ts';
 
 const URGENT = ['stat', 'asap', 'urgent', 'routine'];
@@ -12,10 +13,11 @@ type Ordered = Pick<WorkLine, 'priority' | 'received' | 'collected' | 'ordered'>
 /** Sorted; a priority that is not known stands with the most urgent, so that it is seen. */
 export function mostUrgentFirst<Line extends Ordered>(lines: readonly Line[]): readonly Line[] {
   return lines.toSorted(
-    (a, b) => URGENT.indexOf(a.priority) - URGENT.indexOf(b.priority) || waitingSince(a).localeCompare(waitingSince(b)),
+    (a, b) => URGENT.indexOf(a.priority) - URGENT.indexOf(b.priority) || waitingSince(a) - waitingSince(b),
   );
 }
 
-function waitingSince({ received, collected, ordered }: Ordered): string {
-  return received ?? collected ?? ordered ?? '';
+/** Moments, as times of different zones stand side by side; what has none stands first, so that it is seen. */
+function waitingSince({ received, collected, ordered }: Ordered): number {
+  return timeOf(received ?? collected ?? ordered) || 0;
 }

@@ -21,7 +21,8 @@ export function attributeKey(code: string) {
 /** A blood group in letters; unknown is said in words. */
 export function GroupWords({ abo, rhd }: { readonly abo: string | undefined; readonly rhd: string | undefined }) {
   const { t } = usePreferences();
-  if (abo === undefined || rhd === undefined) return <Tag tone="high">{t('laboratory.group-unknown')}</Tag>;
+  const known = (abo ?? '') !== '' && (rhd === 'positive' || rhd === 'negative');
+  if (!known) return <Tag tone="high">{t('laboratory.group-unknown')}</Tag>;
   return (
     <strong>
       {abo} {rhd === 'positive' ? 'Rh+' : 'Rh−'}

@@ -80,7 +80,7 @@ export function openHouse(configuration: Configuration, { log, clock = systemClo
     const signingKeys = signingKeysFile(configuration.data);
     const parts = { store: opened, record: await record(), cds: await cds(), clock, timeZone, signingKeys };
     const room = openCare({ ...parts, settings: careSettings(configuration) });
-    closers.push(watchEvery(room, log));
+    if (!configuration.readOnly) closers.push(watchEvery(room, log));
     return room;
   });
   return {

@@ -263,7 +263,12 @@ async function procedures(context: Context, ask: PullAsk): Promise<readonly Fact
 async function tasks(context: Context, ask: PullAsk): Promise<readonly Fact[]> {
   const all = await found(context, ask, 'Task', { status: 'requested,received,accepted,ready,in-progress,on-hold' });
   const open = all.filter(({ code }) => !code?.coding?.some((coding) => OWN_TASKS.has(coding.code ?? '')));
-  return open.map((one) => single(one, ask.writing)).toSorted((a, b) => (a.at ?? '~').localeCompare(b.at ?? '~'));
+  return open.map((one) => single(one, ask.writing)).toSorted((a, b) => dueOf(a) - dueOf(b));
+}
+
+/** What has no time comes last. */
+function dueOf({ at }: Fact): number {
+  return intervalOf(at ?? '')?.low ?? Number.MAX_SAFE_INTEGER;
 }
 
 const OWN_TASKS = new Set(['co-sign', 'accept-handover', 'acknowledge-result']);

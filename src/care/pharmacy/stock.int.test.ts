@@ -64,6 +64,12 @@ for (const server of testStores())
       });
     });
 
+    it('every movement is in the audit log with who did it', async () => {
+      await house.receive(packOf(OTHER, 'AUD'), 1);
+      const entries = JSON.stringify(await house.ward.audit.list({ agent: 'pharmacist', limit: 10 }));
+      expect(entries).toContain('pharmacy-stock');
+    });
+
     it('the same movement sent again moves once', async () => {
       const body = { attempt: 'moved-once', kind: 'receive', raw: packOf(OTHER, 'C1'), units: 5, to: 'pharmacy' };
       expect(await move(body)).toEqual(await move(body));

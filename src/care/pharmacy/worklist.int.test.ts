@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { instantOf, type EpochMs } from '../../kernel/index.ts';
+import type { EpochMs } from '../../kernel/index.ts';
 import { embeddedTestStore } from '../../store/index.ts';
 import { dispense, dosage, request, type Json } from '../bedside/testing.ts';
 import { ANNA, HEPARIN } from '../loop/testing.ts';

@@ -30,8 +30,22 @@ export function once<Answer>(
     const before = await answerBefore(session, context.caller.id, body.attempt, asked);
     if (before !== undefined) return JSON.parse(before) as Answer;
     const answer = await work(session);
+    await note(session, name, locked, answer);
     await keepAnswer(session, context.caller.id, body.attempt, asked, JSON.stringify(answer));
     return answer;
+  });
+}
+
+/** The act itself goes to the audit log, also where it writes no resource (stock). */
+function note({ own, transaction }: Session, name: string, locked: readonly string[], answer: unknown): Promise<void> {
+  const { written = [] } = (answer ?? {}) as { readonly written?: readonly string[] };
+  return own.audit.inTransaction(transaction, {
+    agent: own.caller,
+    kind: 'rest',
+    interaction: name,
+    action: 'E',
+    outcome: 'success',
+    entities: [...new Set([...locked, ...written])],
   });
 }
 

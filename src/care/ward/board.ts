@@ -6,7 +6,6 @@
  *
  * Proof   board.test.ts, census.int.test.ts
  */
-import { writeJson } from '../../kernel/index.ts';
 import { idIn } from '../bedside/chart.ts';
 import type { CareContext } from '../context.ts';
 import { holds, isBed } from './beds.ts';
@@ -137,16 +136,16 @@ export class Board {
   #draw(): void {
     const { turn } = this.census;
     const drawn = drawBoard(this.census);
-    const structure = writeJson([drawn.wards, drawn.places, drawn.beds.map(({ bed }) => bed)]);
+    const structure = JSON.stringify([drawn.wards, drawn.places, drawn.beds.map(({ bed }) => bed)]);
     if (this.#places?.text !== structure) {
       this.#places = { wards: drawn.wards, places: drawn.places, text: structure, turn };
       this.#beds.clear();
     }
     for (const line of drawn.beds) {
-      const text = writeJson(line);
+      const text = JSON.stringify(line);
       if (this.#beds.get(line.bed)?.text !== text) this.#beds.set(line.bed, { line, text, turn });
     }
-    const waiting = writeJson(drawn.waiting);
+    const waiting = JSON.stringify(drawn.waiting);
     if (this.#waiting?.text !== waiting) this.#waiting = { lines: drawn.waiting, text: waiting, turn };
     this.#turn = turn;
   }

@@ -26,7 +26,7 @@ const OVERLAP_MS = 3000;
 const WIDE_MS = 60_000;
 const WIDE_EVERY_MS = 5000;
 /** No look at the record more often than this. */
-const REST_MS = 150;
+const REST_MS = 250;
 /** After this time everything is read anew. */
 const ANEW_MS = 600_000;
 

@@ -92,9 +92,10 @@ export function answerOf(decision: Answer['decision'], more: Partial<Answer> = {
   };
 }
 
+const nothing = () => undefined;
+
 /** A loop that stands somewhere. */
 export function loopOf(more: Partial<Loop> = {}): Loop {
-  const nothing = () => undefined;
   return {
     steps: [],
     answer: undefined,

@@ -23,11 +23,12 @@ export async function runLive(call: CommandCall, house: LiveNeeds): Promise<numb
   const minutes = numberOf(options['minutes'] ?? '60', 'minutes', 600);
   const url = typeof options['url'] === 'string' ? options['url'] : house.configuration.publicUrl;
   const access = await house.access();
-  const members = await staffTheHouse(access, url);
+  const members = await staffTheHouse(access, url, signal);
   output.line(
     `${members.length} members of staff work at ${url} for ${minutes} minutes, at ${speed} times the pace of life.`,
   );
   try {
+    if (signal.aborted) return 0;
     const result = await liveOn({
       url,
       members,

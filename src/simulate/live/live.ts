@@ -73,7 +73,9 @@ export async function liveOn(options: LiveOptions): Promise<LiveResult> {
     watched: new Map(),
   };
   const started = performance.now();
-  await world.house.read(client, someone(world, 'nurse'));
+  await world.house.read(client, someone(world, 'nurse')).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   const board: number[] = [];
   const watching = watchBoard(world, board);
   const pool = new Pool(AT_ONCE);

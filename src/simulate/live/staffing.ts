@@ -53,10 +53,11 @@ const LOGIN = 'live-';
 const TOKEN_SECONDS = 4 * 3600;
 
 /** Lets everybody in, with a token each. */
-export async function staffTheHouse(access: Access, url: string): Promise<readonly Member[]> {
+export async function staffTheHouse(access: Access, url: string, signal: AbortSignal): Promise<readonly Member[]> {
   if (!(await isDemo(access, url))) throw notDemo();
   const members: Member[] = [];
   for (const one of postsOf()) {
+    if (signal.aborted) break;
     await letIn(access, one);
     const { token } = await issueToken(access, { as: LOGIN + one.id, scopes: ['user/*.cruds'], ttl: TOKEN_SECONDS });
     members.push({ id: one.id, role: one.role, wards: one.wards, token });

@@ -25,21 +25,29 @@ export function Shell() {
       <a className={styles['skip']} href="#main">
         {t('nav.skip')}
       </a>
-      <nav className={styles['rail']} aria-label={t('nav.label')}>
-        <Link to="/" className={styles['brand']}>
-          <BrandMark />
-          <span>마루 Maru</span>
-        </Link>
-        <PatientsLink />
-        <WorkLinks />
-        {id !== undefined && <PatientRail id={id} />}
-        <RailFoot />
-      </nav>
+      <Rail patient={id} />
       <div className={styles['main']} id="main" tabIndex={-1}>
         <ReadOnlyStrip />
         <Outlet />
       </div>
     </div>
+  );
+}
+
+/** The way to every page of the role, and of the open patient where there is one. */
+export function Rail({ patient }: { readonly patient: string | undefined }) {
+  const { t } = usePreferences();
+  return (
+    <nav className={styles['rail']} aria-label={t('nav.label')}>
+      <Link to="/" className={styles['brand']}>
+        <BrandMark />
+        <span>마루 Maru</span>
+      </Link>
+      <PatientsLink />
+      <WorkLinks />
+      {patient !== undefined && <PatientRail id={patient} />}
+      <RailFoot />
+    </nav>
   );
 }
 

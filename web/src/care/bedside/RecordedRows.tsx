@@ -64,7 +64,7 @@ function RecordedRow({
     >
       <span>{clockText(one.effectiveDateTime ?? one.effectivePeriod?.start ?? '')}</span>
       <span className={styles['what']}>
-        <DrugWords dose={{ drug: '', ...(name === undefined ? {} : { name }) }} />
+        <DrugWords dose={{ drug: t('value.unknown'), ...(name === undefined ? {} : { name }) }} />
       </span>
       <span>{doseText(one.dosage?.dose, language)}</span>
       <span className={styles['state']}>

@@ -10,9 +10,10 @@ const HOUR = 60 * MINUTE;
 /** A clock that differs by more than this is told. */
 export const SKEW_MS = 2 * MINUTE;
 
-/** `09:05`. */
+/** `09:05`; a dash where there is no time. */
 export function clockText(text: string): string {
   const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return '–';
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 

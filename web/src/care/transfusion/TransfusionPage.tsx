@@ -109,19 +109,25 @@ function Order({ line, open, choose }: OrderProps) {
 }
 
 function Past({ transfusion: { status, unit, start, end } }: { readonly transfusion: Transfusion }) {
-  const { language, t } = usePreferences();
+  const { language } = usePreferences();
   return (
     <div className={styles['order']} data-status={status}>
       <div>
-        {status === 'completed' ? (
-          <Tag tone="accent">{t('laboratory.completed')}</Tag>
-        ) : (
-          <Tag tone="high">{t('laboratory.stopped')}</Tag>
-        )}{' '}
-        {dateTimeText(start, language)} – {end === undefined ? '' : dateTimeText(end, language)}
+        <Outcome status={status} /> {dateTimeText(start, language)} –{' '}
+        {end === undefined ? '' : dateTimeText(end, language)}
       </div>
       <div className={styles['unitList']}>{unit !== undefined && <UnitWords unit={unit} />}</div>
     </div>
+  );
+}
+
+/** How it ended; what was entered in error, or has a status that is not ours, is not called stopped. */
+function Outcome({ status }: Pick<Transfusion, 'status'>) {
+  const { t } = usePreferences();
+  if (status === 'completed') return <Tag tone="accent">{t('laboratory.completed')}</Tag>;
+  if (status === 'stopped') return <Tag tone="high">{t('laboratory.stopped')}</Tag>;
+  return (
+    <Tag tone="warn">{t(status === 'entered-in-error' ? 'bedside.status.entered-in-error' : 'status.unknown')}</Tag>
   );
 }
 

@@ -156,6 +156,14 @@ describe('transfusions of a patient', () => {
     const ended = transfusionOf({ status: 'completed', end: minutesFromNow(-1) });
     expect(page([], [ended])).toMatch(/지난 수혈 1 완료/);
     expect(page([], [transfusionOf({ status: 'stopped' })])).toContain('중단');
+    for (const [status, word] of [
+      ['entered-in-error', '잘못된 기록'],
+      ['unknown', '상태 모름'],
+      ['not-done', '상태 모름'],
+    ] as const) {
+      expect(page([], [transfusionOf({ status })])).toContain(word);
+      expect(page([], [transfusionOf({ status })])).not.toContain('중단');
+    }
   });
 
   it('that run stand on top and are not counted as past', () => {

@@ -49,6 +49,10 @@ describe('a time of a round', () => {
     expect(clockText(new Date(2025, 10, 24, 14, 0).toISOString(), NOW.getTime())).toBe('11/24 14:00');
   });
 
+  it('is a dash where it cannot be read', () => {
+    for (const text of ['', 'soon', '2026-11-24T99:00']) expect(clockText(text, NOW.getTime())).toBe('–');
+  });
+
   it('is the clock of the screen for an instant of any zone', () => {
     const at = new Date(2026, 10, 24, 9, 30);
     expect(clockText(at.toISOString(), NOW.getTime())).toBe('09:30');

@@ -64,9 +64,10 @@ function spanText(minutes: number, t: Texts): string {
     : t('ward.days', { count: Math.round(minutes / 1440) });
 }
 
-/** The time of today, with the day where it is another one. */
+/** The time of today, with the day where it is another one; a dash where there is no time. */
 export function clockText(text: string, now: number): string {
   const at = new Date(timeOf(text));
+  if (Number.isNaN(at.getTime())) return '–';
   const clock = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
   const today = new Date(now);
   if (at.toDateString() === today.toDateString()) return clock;

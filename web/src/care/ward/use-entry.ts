@@ -1,7 +1,7 @@
 /**
  * A round as it is typed: values, reasons, time and note, until it is charted.
  *
- * Proof   test/journey/ward.test.ts
+ * Proof   entry.test.tsx; test/journey/ward.test.ts
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type KeyboardEvent } from 'react';
@@ -71,7 +71,7 @@ export function useEntry(patient: string) {
 }
 
 /** Enter and the arrows go to the next field; Ctrl+Enter charts the round from anywhere. */
-function walkFields(event: KeyboardEvent<HTMLElement>, save: () => void): void {
+export function walkFields(event: KeyboardEvent<HTMLElement>, save: () => void): void {
   if (event.nativeEvent.isComposing) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();

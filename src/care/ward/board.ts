@@ -158,8 +158,8 @@ export function drawBoard(census: Census): Pick<BoardAnswer, 'wards' | 'beds' | 
   const held = heldBeds(census);
   const linesOf = stayLines(census);
   const beds = places.filter(isBed).flatMap((bed) => bedLine(census, bed, held, linesOf) ?? []);
-  const inBeds = new Set([...held.values()].map(({ id }) => id));
-  const others = [...census.encounters.values()].filter(({ id }) => !inBeds.has(id));
+  const inBeds = new Set(beds.flatMap(({ stay }) => stay?.encounter ?? []));
+  const others = [...census.encounters.values()].filter(({ id = '' }) => !inBeds.has(id));
   return {
     wards: wards.map(wardLine),
     beds: beds.toSorted((a, b) => NATURAL.compare(a.bed, b.bed)),

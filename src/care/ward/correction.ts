@@ -3,16 +3,19 @@
  * score that rests on the value follows.
  *
  * Source  https://hl7.org/fhir/R4/valueset-observation-status.html
- * Proof   round.int.test.ts
+ * Proof   correction.test.ts, corrections.int.test.ts, round.int.test.ts
  */
 import { z } from 'zod';
-import { decimalText, instantOf, OutcomeError } from '../../kernel/index.ts';
+import { decimalText, instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn, readResource } from '../bedside/chart.ts';
 import { lockResources, type Session } from '../bedside/session.ts';
 import { CARE_SYSTEM } from '../loop/index.ts';
 import { attempt, code, id, words } from './body.ts';
-import { careCodeOf, careConcept, refer, SHARED, withExtension, type Observation } from './codes.ts';
+import { careCodeOf, careConcept, refer, SHARED, UCUM, withExtension, type Observation } from './codes.ts';
+import { nextRoundAfter, openTasks } from './due.ts';
+import { dueOf, escalate, scoreInput } from './escalation.ts';
+import { FLUIDS } from './fluids.ts';
 import { scoreFacts, scoreMembers, scoreOf, type Readings } from './score.ts';
 import { CONSCIOUSNESS, LEVELS, plausibility, quantityOf, SIGNS, signOf, type Level, type SignName } from './vitals.ts';
 import { make, once, ownReference, replace } from './write.ts';
@@ -24,7 +27,7 @@ export const correction = z
     attempt,
     observation: id,
     act: z.enum(['amend', 'entered-in-error']),
-    /** What was meant; of blood pressure the systolic. */
+    /** What was meant; of blood pressure the systolic, the diastolic, or both. */
     value: value.optional(),
     diastolic: value.optional(),
     consciousness: z.enum(['A', 'C', 'V', 'P', 'U']).optional(),
@@ -32,7 +35,8 @@ export const correction = z
     note: words.optional(),
   })
   .refine(
-    ({ act, value: told, consciousness }) => (act === 'amend') === (told !== undefined || consciousness !== undefined),
+    ({ act, value: told, diastolic, consciousness }) =>
+      (act === 'amend') === [told, diastolic, consciousness].some((one) => one !== undefined),
     { message: 'value: tell it where a value is amended, and only there' },
   );
 export type Correction = z.output<typeof correction>;
@@ -75,20 +79,49 @@ function demandCorrectable({ status, code: what, category = [] }: Observation): 
   }
 }
 
-/** The observation with what was meant. */
-function amended(one: Observation, body: Correction): Observation {
-  if (body.consciousness !== undefined) {
-    return { ...one, valueCodeableConcept: { coding: [LEVELS[body.consciousness]] } };
+/** The observation with what was meant. What does not fit it is refused: it would say that it was amended, and be as before. */
+export function amended(
+  one: Observation,
+  body: Pick<Correction, 'value' | 'diastolic' | 'consciousness'>,
+): Observation {
+  const { value: told, diastolic, consciousness } = body;
+  const isLevel = one.code.coding?.some((coding) => coding.code === CONSCIOUSNESS) === true;
+  if (isLevel && consciousness !== undefined && told === undefined && diastolic === undefined) {
+    return { ...one, valueCodeableConcept: { coding: [LEVELS[consciousness]] } };
   }
-  if (one.component !== undefined) return { ...one, component: one.component.map((part) => meant(part, body)) };
-  const name = signOf(one);
-  if (name === undefined || body.value === undefined) return one;
-  return { ...one, valueQuantity: checked(name, body.value) };
+  if (isLevel || consciousness !== undefined) throw doesNotFit();
+  if (one.component !== undefined) return { ...one, component: meantParts(one.component, body) };
+  const [name, kind = ''] = [signOf(one), careCodeOf(one.code)];
+  const isKnown = name !== undefined || Object.hasOwn(FLUIDS, kind);
+  if (told === undefined || diastolic !== undefined || !isKnown) throw doesNotFit();
+  return { ...one, valueQuantity: name === undefined ? amountOf(told) : checked(name, told) };
+}
+
+function doesNotFit(): OutcomeError {
+  const text = 'That is no value of this kind of entry; take it back as entered in error, and chart it anew.';
+  return new OutcomeError('value', 'care.correction-does-not-fit', text);
+}
+
+/** An amount that went in or came out. */
+function amountOf(text: string): NonNullable<Observation['valueQuantity']> {
+  const amount = Number(text);
+  if (Number.isInteger(amount) && amount >= 1 && amount <= 10_000)
+    return { value: amount, unit: 'mL', system: UCUM, code: 'mL' };
+  const fault = `${text} mL: enter a whole number from 1 to 10000.`;
+  throw new OutcomeError('value', 'care.value-impossible', fault);
+}
+
+/** The parts of a blood pressure. */
+function meantParts(parts: readonly Part[], body: Pick<Correction, 'value' | 'diastolic'>): Part[] {
+  const names = new Set(parts.map((part) => signOf(part)));
+  if (body.value !== undefined && !names.has('systolic')) throw doesNotFit();
+  if (body.diastolic !== undefined && !names.has('diastolic')) throw doesNotFit();
+  return parts.map((part) => meant(part, body));
 }
 
 type Part = NonNullable<Observation['component']>[number];
 
-function meant(part: Part, { value: systolic, diastolic }: Correction): Part {
+function meant(part: Part, { value: systolic, diastolic }: Pick<Correction, 'value' | 'diastolic'>): Part {
   const name = signOf(part);
   const text = name === 'systolic' ? systolic : name === 'diastolic' ? diastolic : undefined;
   return name === undefined || text === undefined ? part : { ...part, valueQuantity: checked(name, text) };
@@ -136,10 +169,37 @@ async function rescore(
   const result = scoreOf(readingsIn(members), { ...facts, scale });
   if (result.status === 'complete') {
     await replace(session.own, { ...score, ...scoreMembers(result, scale), status: 'amended' });
+    await follow(session, patient, score, result);
     return { observation: score.id, status: 'amended', total: result.total };
   }
   await replace(session.own, { ...score, status: 'entered-in-error' });
+  await follow(session, patient, score, undefined);
   return { observation: score.id, status: 'entered-in-error' };
+}
+
+type Complete = Extract<ReturnType<typeof scoreOf>, { status: 'complete' }>;
+
+/**
+ * The newest score decides what is due: lists show the corrected one, the next round comes no later than it asks for, and whoever
+ * must come is asked. An older round changes none of that.
+ */
+async function follow(
+  session: Session,
+  patient: string,
+  { id: news2 = '', encounter }: Observation,
+  score: Complete | undefined,
+): Promise<void> {
+  const rests = (await openTasks(session, patient, 'vital-signs')).filter(
+    ({ reasonReference }) => idIn(reasonReference, 'Observation') === news2,
+  );
+  const now = session.own.clock.now();
+  for (const task of rests) {
+    const due = Math.min(dueOf(task), now + nextRoundAfter(score) * 60_000) as EpochMs;
+    const restriction = { ...task.restriction, period: { ...task.restriction?.period, end: instantOf(due) } };
+    await replace(session.own, { ...task, restriction, input: score === undefined ? [] : [...scoreInput(score)] });
+  }
+  if (score === undefined || rests.length === 0) return;
+  await escalate(session, { patient, encounter: idIn(encounter, 'Encounter'), at: now }, score, news2);
 }
 
 /** The scale that was valid when the round was charted. */

@@ -5,13 +5,14 @@
  *
  * Unit    mL
  * Source  shifts as Korean wards have them; https://hl7.org/fhir/R4/observation.html
- * Proof   vitals.test.ts, nursing.int.test.ts
+ * Proof   fluids.test.ts, nursing.int.test.ts
  */
 import { z } from 'zod';
 import { decimalText, instantOf, intervalOf, zonedInstantOf, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import { attempt, id, moment, words } from './body.ts';
+import { sortable } from './census.ts';
 import { careCodeOf, careConcept, OBSERVATION_CATEGORY, refer, UCUM, type Observation } from './codes.ts';
 import { make, momentIn, once, ownReference } from './write.ts';
 
@@ -90,7 +91,6 @@ export interface FluidDay {
 }
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** Reads the last days, newest first. */
 export async function readFluids(
@@ -118,7 +118,7 @@ export function fluidDays(observations: readonly Observation[], zone: string): r
     .map(([date, entries]) =>
       dayOf(
         date,
-        entries.toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+        entries.toSorted((a, b) => sortable(b.at) - sortable(a.at)),
         zone,
       ),
     );
@@ -144,10 +144,17 @@ function entryOf(one: Observation): FluidEntry | undefined {
 /** The day and shift of a moment: before seven it is still the night of the day before. */
 export function shiftAt(at: string, zone: string): { readonly date: string; readonly shift: ShiftName } {
   const low = intervalOf(at)?.low ?? (0 as EpochMs);
-  const hour = Number(zonedInstantOf(low, zone).slice(11, 13));
-  const date = zonedInstantOf((low - 7 * HOUR_MS) as EpochMs, zone).slice(0, 10);
+  const local = zonedInstantOf(low, zone);
+  const [day, hour] = [local.slice(0, 10), Number(local.slice(11, 13))];
+  const date = hour >= 7 ? day : dayBefore(day);
   const shift = hour >= 7 && hour < 15 ? 'day' : hour >= 15 && hour < 23 ? 'evening' : 'night';
   return { date, shift };
+}
+
+/** By the calendar: where clocks are changed, a day does not last 24 hours. */
+function dayBefore(date: string): string {
+  const midnight = intervalOf(date)?.low ?? (0 as EpochMs);
+  return instantOf((midnight - DAY_MS) as EpochMs).slice(0, 10);
 }
 
 function dayOf(date: string, entries: readonly FluidEntry[], zone: string): FluidDay {

@@ -5,7 +5,7 @@
  * Proof   nursing.int.test.ts
  */
 import { z } from 'zod';
-import { instantOf, OutcomeError } from '../../kernel/index.ts';
+import { instantOf, OutcomeError, zonedInstantOf } from '../../kernel/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn, readResource } from '../bedside/chart.ts';
@@ -45,7 +45,7 @@ export function makePlan(context: Context, body: NursingPlan): Promise<{ readonl
     const at = session.own.clock.now();
     const by = ownReference(session.own);
     const goals: string[] = [];
-    for (const goal of body.goals) goals.push(await makeGoal(session, body.patient, goal, instantOf(at).slice(0, 10)));
+    for (const goal of body.goals) goals.push(await makeGoal(session, body.patient, goal, todayOf(session)));
     const plan = await make(session.own, {
       resourceType: 'CarePlan',
       status: 'active',
@@ -69,6 +69,11 @@ export function makePlan(context: Context, body: NursingPlan): Promise<{ readonl
     await makeTask(session, { ...body, at }, planTask(plan, body));
     return { plan };
   });
+}
+
+/** The date on the calendar of the hospital. */
+function todayOf({ own }: Session): string {
+  return zonedInstantOf(own.clock.now(), own.settings.timeZone).slice(0, 10);
 }
 
 function planTask(plan: string, { problem, evaluateIn }: Pick<NursingPlan, 'problem' | 'evaluateIn'>) {
@@ -147,7 +152,7 @@ async function judge(session: Session, plan: CarePlan, one: Evaluation['goals'][
     ...goal,
     lifecycleStatus: over ? 'completed' : 'active',
     achievementStatus: { coding: [{ system: ACHIEVEMENT, code: one.reached }] },
-    statusDate: instantOf(session.own.clock.now()).slice(0, 10),
+    statusDate: todayOf(session),
   });
 }
 

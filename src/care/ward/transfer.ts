@@ -3,9 +3,9 @@
  *
  * The old bed becomes `cleaning`. The history of places stays in `Encounter.location`.
  *
- * Proof   admission.int.test.ts, races.int.test.ts
+ * Proof   transfer.test.ts, admission.int.test.ts, races.int.test.ts
  */
-import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import { instantOf, intervalOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { idIn } from '../bedside/chart.ts';
 import type { Session } from '../bedside/session.ts';
@@ -40,12 +40,9 @@ function demandPresent(encounter: Encounter, version: string | undefined): void 
 }
 
 /** Nothing of a stay happens before its last move. */
-function timeAfter({ location = [] }: Encounter, at: EpochMs): EpochMs {
-  const last = location
-    .flatMap(({ period }) => period?.start ?? [])
-    .toSorted()
-    .at(-1);
-  if (last === undefined || last <= instantOf(at) || !last.endsWith('Z')) return at;
+export function timeAfter({ location = [] }: Encounter, at: EpochMs): EpochMs {
+  const starts = location.flatMap(({ period }) => intervalOf(period?.start ?? '')?.low ?? []);
+  if (starts.every((start) => start <= at)) return at;
   const text = 'The patient was moved after that time; enter a later time.';
   throw new OutcomeError('business-rule', 'care.before-last-move', text);
 }

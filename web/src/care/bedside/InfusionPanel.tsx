@@ -12,6 +12,7 @@ import { mayConfirm } from './may-confirm.ts';
 import { INFUSION_REASONS } from './reasons.ts';
 import { Reasons } from './Reasons.tsx';
 import { scanCodes } from './scan-code.ts';
+import { typedNumber } from './typed-number.ts';
 import { useGiving, type GivingState } from './use-giving.ts';
 import { useScanner } from './use-scanner.ts';
 import { Verdict } from './Verdict.tsx';
@@ -128,7 +129,7 @@ function NumberField({ name, label, unit, tell }: NumberProps) {
   const [text, setText] = useState('');
   const [told, setTold] = useState<number>();
   const say = () => {
-    const value = text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
+    const value = typedNumber(text);
     if (value === told) return;
     setTold(value);
     tell(value);
@@ -141,6 +142,7 @@ function NumberField({ name, label, unit, tell }: NumberProps) {
           name={name}
           inputMode="decimal"
           value={text}
+          aria-invalid={text.trim() !== '' && typedNumber(text) === undefined}
           onChange={({ target }) => setText(target.value)}
           onBlur={say}
           onKeyDown={({ key }) => (key === 'Enter' ? say() : undefined)}

@@ -3,6 +3,7 @@ import { usePreferences } from '../../app/preferences.tsx';
 import type { DueDose } from './api.ts';
 import styles from './bedside.module.css';
 import { useCodeWord } from './DrugWords.tsx';
+import { typedNumber } from './typed-number.ts';
 import type { GivingState } from './use-giving.ts';
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -29,11 +30,10 @@ export function Measure({ state, precheck }: Props) {
   const { observation, min, max } = precheck;
   const unit = UNITS[observation] ?? '1';
   const tell = () => {
-    const value = Number(text);
-    const known = text.trim() !== '' && Number.isFinite(value);
+    const value = typedNumber(text);
     const before = (state.giving.choices['measure'] as { readonly value?: number } | undefined)?.value;
-    if (before === (known ? value : undefined)) return;
-    state.choose('measure', known ? { action: 'measure', observation, value, unit } : undefined);
+    if (before === value) return;
+    state.choose('measure', value === undefined ? undefined : { action: 'measure', observation, value, unit });
   };
   const bounds = [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].filter(Boolean).join(', ');
   return (
@@ -44,6 +44,7 @@ export function Measure({ state, precheck }: Props) {
           inputMode="decimal"
           name="measure"
           value={text}
+          aria-invalid={text.trim() !== '' && typedNumber(text) === undefined}
           onChange={({ target }) => setText(target.value)}
           onBlur={tell}
           onKeyDown={({ key }) => (key === 'Enter' ? tell() : undefined)}

@@ -11,8 +11,9 @@ import { words, type Shown } from './testing.tsx';
 /** Presses the one button that has this mark, for example `data-code="pain"`. */
 export function press(part: ReactNode, name: string, value: string | boolean, shown: Shown = {}): void {
   const found = touchable(part, shown).filter(({ props }) => props[name] === value);
-  if (found.length !== 1) throw new Error(`${found.length} things have ${name}="${value}"`);
-  (found[0]?.props['onClick'] as () => void)();
+  const [button] = found;
+  if (button === undefined || found.length > 1) throw new Error(`${found.length} things have ${name}="${value}"`);
+  (button.props['onClick'] as () => void)();
 }
 
 /** Fills the field of this name, and leaves it. */

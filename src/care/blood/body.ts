@@ -10,7 +10,13 @@ import { COMPONENTS } from './unit.ts';
 
 const number = z.string().min(15).max(20);
 const component = z.enum(COMPONENTS);
-const decimal = z.string().regex(/^\d{1,3}(?:\.\d)?$/, 'a number, for example 36.5');
+/** A vital sign between what people have: a slip of the point (`365` for `36.5`) is asked again, not kept. */
+const sign = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}(?:\.\d)?$/, 'a number, for example 36.5')
+    .refine((text) => Number(text) >= least && Number(text) <= most, `a value from ${least} to ${most}`)
+    .optional();
 
 const unit = z.strictObject({
   attempt,
@@ -19,7 +25,7 @@ const unit = z.strictObject({
   component,
   abo: z.enum(['A', 'B', 'AB', 'O']),
   rhd: z.enum(['positive', 'negative']),
-  expiry: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date'),
+  expiry: z.iso.date('a date'),
   attributes: z
     .array(z.enum(['irradiated', 'leucodepleted', 'washed', 'cmv-negative']))
     .max(4)
@@ -63,12 +69,12 @@ const bedside = z.strictObject({
 const vitals = z.strictObject({
   attempt,
   procedure: id,
-  temperature: decimal.optional(),
-  pulse: decimal.optional(),
-  systolic: decimal.optional(),
-  diastolic: decimal.optional(),
-  respiration: decimal.optional(),
-  saturation: decimal.optional(),
+  temperature: sign(20, 45),
+  pulse: sign(0, 350),
+  systolic: sign(0, 350),
+  diastolic: sign(0, 250),
+  respiration: sign(0, 120),
+  saturation: sign(0, 100),
 });
 const finish = z.strictObject({ attempt, procedure: id, volume: z.int().min(0).max(2000).optional() });
 

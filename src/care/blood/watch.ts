@@ -143,12 +143,15 @@ function vitalsOf(
     return value === undefined ? [] : [{ ...frame, code: coded(code, text), valueQuantity: measured(value, unit) }];
   });
   const { systolic, diastolic } = body;
-  if (systolic === undefined || diastolic === undefined) return made;
   const component = [
-    { code: coded('8480-6', '수축기 혈압'), valueQuantity: measured(systolic, 'mm[Hg]') },
-    { code: coded('8462-4', '이완기 혈압'), valueQuantity: measured(diastolic, 'mm[Hg]') },
+    ...(systolic === undefined ? [] : [pressure('8480-6', '수축기 혈압', systolic)]),
+    ...(diastolic === undefined ? [] : [pressure('8462-4', '이완기 혈압', diastolic)]),
   ];
-  return [...made, { ...frame, code: coded('85354-9', '혈압'), component }];
+  return component.length === 0 ? made : [...made, { ...frame, code: coded('85354-9', '혈압'), component }];
+}
+
+function pressure(code: string, text: string, value: string) {
+  return { code: coded(code, text), valueQuantity: measured(value, 'mm[Hg]') };
 }
 
 function coded(code: string, text: string) {

@@ -145,16 +145,42 @@ export interface Person {
   readonly age?: number | undefined;
 }
 
-/** The limits that fit a person. Where sex or age is not known and they differ, there are none: nothing is guessed. */
+/** The limits that fit a person. Where sex or age is not known, only what holds whoever it is: nothing is guessed, and no critical value is missed. */
 export function limitsFor({ limits, children }: Analyte, { sex, age }: Person): Limits {
   const { male, female } = limits;
-  const isSame = JSON.stringify(male) === JSON.stringify(female);
-  if (age === undefined && children.length > 0) return NONE;
+  if (age === undefined && children.length > 0) return certain([male, female, ...children]);
   const child = children.find(({ until }) => age !== undefined && age < until);
   if (child !== undefined) {
     const { until: _, ...own } = child;
     return own;
   }
-  if (isSame || sex === 'male') return male;
-  return sex === 'female' ? female : NONE;
+  if (sex === 'male') return male;
+  return sex === 'female' ? female : certain([male, female]);
+}
+
+/** Limits that are the same for all, and critical limits beyond which a value is critical for each of them. */
+function certain(all: readonly Limits[]): Limits {
+  const [low, high] = [all.map((one) => one.low), all.map((one) => one.high)];
+  const criticalLow = outermost(
+    all.map((one) => one.criticalLow),
+    -1,
+  );
+  const criticalHigh = outermost(
+    all.map((one) => one.criticalHigh),
+    1,
+  );
+  return {
+    ...(low[0] !== undefined && new Set(low).size === 1 ? { low: low[0] } : {}),
+    ...(high[0] !== undefined && new Set(high).size === 1 ? { high: high[0] } : {}),
+    ...(criticalLow === undefined ? {} : { criticalLow }),
+    ...(criticalHigh === undefined ? {} : { criticalHigh }),
+  };
+}
+
+/** The highest (or lowest) of limits that all have; undefined where one of them has none. */
+function outermost(limits: readonly (string | undefined)[], sign: 1 | -1): string | undefined {
+  const known = limits.filter((one) => one !== undefined);
+  return known.length < limits.length
+    ? undefined
+    : known.toSorted((one, other) => sign * (Number(other) - Number(one)))[0];
 }

@@ -4,12 +4,14 @@
  * Proof   milk.int.test.ts
  */
 import { z } from 'zod';
+import { intervalOf } from '../../kernel/index.ts';
 import { attempt, code, id, reader, scanned } from '../laboratory/body.ts';
 import type { Step } from '../loop/index.ts';
 
 const moment = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/, 'a moment with its zone');
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/, 'a moment with its zone')
+  .refine((text) => intervalOf(text) !== undefined, 'a moment that there is');
 const bottle = z.strictObject({
   attempt,
   /** The baby. */

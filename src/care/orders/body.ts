@@ -4,6 +4,7 @@
  * Proof   orders.int.test.ts
  */
 import { z } from 'zod';
+import { intervalOf } from '../../kernel/index.ts';
 import { attempt, draftShape, draftsShape, KINDS, logicalId, reasonShape } from './draft.ts';
 
 export const catalogueQuery = z.strictObject({
@@ -65,12 +66,14 @@ export const reconcileShape = z.strictObject({
       }),
     )
     .min(1)
-    .max(100),
+    .max(100)
+    .refine((all) => new Set(all.map(({ source }) => source)).size === all.length, 'one decision for each drug'),
 });
 
 export const sinceQuery = z.strictObject({
   since: z
     .string()
     .regex(/^\d{4}-\d\d-\d\d/)
+    .refine((text) => intervalOf(text) !== undefined, 'a date, for example 2026-07-01')
     .optional(),
 });

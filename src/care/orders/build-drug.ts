@@ -16,7 +16,7 @@ import { amountOf, speedOf, type Amount } from './dose.ts';
 import type { Draft } from './draft.ts';
 import type { DoseFacts } from './facts.ts';
 import type { Drug } from './formulary.ts';
-import { ATC, BATCH, PRN_REASONS, type Text } from './words.ts';
+import { ATC, BATCH, PRN_REASONS, wordsOf, type Text } from './words.ts';
 
 export type MedicationRequest = ResourceOfType['MedicationRequest'];
 type Dosage = NonNullable<MedicationRequest['dosageInstruction']>[number];
@@ -82,11 +82,12 @@ function problemsOf(
     if (one?.ok === false) found.push({ ko: `용량: ${one.because.ko}`, en: `dose: ${one.because.en}` });
   if (dose?.ok === true && drug.unit !== '' && converted(1, dose.unit, drug.unit) === undefined)
     found.push({ ko: `이 제품의 단위는 ${drug.unit}입니다`, en: `this product is measured in ${drug.unit}` });
-  if (draft.route === undefined || ROUTES[draft.route] === undefined)
+  const route = wordsOf(ROUTES, draft.route);
+  if (draft.route === undefined || route === undefined)
     found.push({ ko: '투여 경로를 고르세요', en: 'choose the route' });
   else if (drug.routes.length > 0 && !drug.routes.includes(draft.route))
-    found.push({ ko: `${ROUTES[draft.route]?.ko} 투여용 제품이 아닙니다`, en: 'the product is not for this route' });
-  return [...found, ...timingProblems(draft)];
+    found.push({ ko: `${route.ko} 투여용 제품이 아닙니다`, en: 'the product is not for this route' });
+  return [...found, ...timingProblems(draft), ...taperProblems(draft)];
 }
 
 function timingProblems({ timing, prn, taper }: Draft): readonly Text[] {
@@ -95,9 +96,20 @@ function timingProblems({ timing, prn, taper }: Draft): readonly Text[] {
     return [{ ko: '정규와 필요시 중 하나만 정하세요', en: 'choose either a schedule or when needed' }];
   if (taper !== undefined && timing?.kind !== 'daily')
     return [{ ko: '감량은 하루 중 시각으로 정하세요', en: 'a taper needs times of the day' }];
-  if (prn !== undefined && prn.reason !== undefined && PRN_REASONS[prn.reason] === undefined)
+  if (prn?.reason !== undefined && wordsOf(PRN_REASONS, prn.reason) === undefined)
     return [{ ko: '필요시 사유를 목록에서 고르세요', en: 'choose the reason from the list' }];
   return [];
+}
+
+/** Steps are amounts: read for each kg they would be another dose than the one that is shown. */
+function taperProblems({ dose, taper }: Draft): readonly Text[] {
+  if (taper === undefined || dose?.per === undefined) return [];
+  return [
+    {
+      ko: '감량은 체중·체표면적당이 아닌 용량으로 정하세요',
+      en: 'a taper needs amounts, not a dose for each kg or m2',
+    },
+  ];
 }
 
 /** One order of the draft. */
@@ -173,7 +185,7 @@ function categoryOf({ category }: Draft, { inpatient }: Circumstances): Codeable
 
 function dosageOf(draft: Draft, step: Step, zone: string): Dosage {
   const { prn, rate, route = '' } = draft;
-  const name = ROUTES[route];
+  const name = wordsOf(ROUTES, route);
   return {
     timing: timingOf(draft, step, zone),
     ...(prn === undefined ? {} : asNeeded(prn.reason)),
@@ -199,7 +211,7 @@ function rateQuantity({ value, unit, per }: NonNullable<Draft['rate']>): Quantit
 }
 
 function asNeeded(reason: string | undefined): Pick<Dosage, 'asNeededBoolean' | 'asNeededCodeableConcept'> {
-  const words = PRN_REASONS[reason ?? ''];
+  const words = wordsOf(PRN_REASONS, reason);
   if (reason === undefined || words === undefined) return { asNeededBoolean: true };
   return {
     asNeededCodeableConcept: { coding: [{ system: CARE_SYSTEM, code: reason, display: words.en }], text: words.ko },

@@ -7,8 +7,9 @@
  * Proof   build-other.test.ts, orders.int.test.ts
  */
 import type { CodeableConcept, Extension, ResourceOfType } from '../../fhir/index.ts';
-import { zonedInstantOf } from '../../kernel/index.ts';
+import { zonedInstantOf, type EpochMs } from '../../kernel/index.ts';
 import { amount, CARE_SYSTEM, flagged, worded } from '../loop/writes.ts';
+import { momentOf } from '../systems.ts';
 import type { Built, Circumstances } from './build-drug.ts';
 import { ORDERABLES, type Orderable } from './catalogue.ts';
 import type { Draft } from './draft.ts';
@@ -81,6 +82,8 @@ function serviceOf(draft: Draft, item: Orderable, about: Circumstances): Resourc
   };
 }
 
+const DAY = 86_400_000;
+
 function occurrenceOf(
   { timing, start, days }: Draft,
   { hours }: Orderable,
@@ -89,9 +92,9 @@ function occurrenceOf(
   const every = timing?.kind === 'every' ? timing.hours : hours;
   const from = start ?? zonedInstantOf(now, zone);
   if (every === undefined) return start === undefined ? {} : { occurrenceDateTime: from };
-  const boundsDuration = days === undefined ? {} : { boundsDuration: amount(days, 'd') };
-  const bounds = days === undefined ? { boundsPeriod: { start: from } } : boundsDuration;
-  return { occurrenceTiming: { repeat: { ...bounds, frequency: 1, period: every, periodUnit: 'h' } } };
+  const end = ((momentOf(from) ?? now) + (days ?? 0) * DAY - 1) as EpochMs;
+  const boundsPeriod = { start: from, ...(days === undefined ? {} : { end: zonedInstantOf(end, zone) }) };
+  return { occurrenceTiming: { repeat: { boundsPeriod, frequency: 1, period: every, periodUnit: 'h' } } };
 }
 
 function dietOf(draft: Draft, item: Orderable, about: Circumstances): ResourceOfType['NutritionOrder'] {

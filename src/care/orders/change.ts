@@ -12,7 +12,7 @@ import { CARE_SYSTEM, provenanceOf } from '../loop/writes.ts';
 import type { z } from 'zod';
 import type { changeShape } from './body.ts';
 import type { Reason } from './draft.ts';
-import { CHANGE_REASONS } from './words.ts';
+import { CHANGE_REASONS, wordsOf } from './words.ts';
 import { change, current, make, orderChanged } from './write.ts';
 
 export const ORDER_TYPES = ['MedicationRequest', 'ServiceRequest', 'NutritionOrder'] as const;
@@ -75,7 +75,7 @@ export function patientIn(order: Order): string {
 }
 
 function demandReason({ code }: Reason): void {
-  if (CHANGE_REASONS[code] !== undefined) return;
+  if (wordsOf(CHANGE_REASONS, code) !== undefined) return;
   const text = `'${code}' is no reason of the list; choose one of ${Object.keys(CHANGE_REASONS).join(', ')}.`;
   throw new OutcomeError('value', 'care.no-such-reason', text);
 }
@@ -116,7 +116,7 @@ function withReason(reference: string, order: Order, reason: Reason): Order {
 }
 
 export function reasonConcept({ code, comment }: Reason): CodeableConcept {
-  const words = CHANGE_REASONS[code];
+  const words = wordsOf(CHANGE_REASONS, code);
   const text = comment ?? words?.ko;
   return {
     coding: [{ system: CARE_SYSTEM, code, ...(words === undefined ? {} : { display: words.en }) }],

@@ -22,7 +22,7 @@ export function amountOf({ value, unit, per, max }: NonNullable<Draft['dose']>, 
   if (typeof fact !== 'number') return { ok: false, because: fact.lacks };
   const exact = value * fact;
   const capped = max !== undefined && exact > max;
-  const amount = capped ? max : rounded(exact);
+  const amount = capped ? max : Math.min(rounded(exact), max ?? Infinity);
   const measure = `${short(fact)} ${per === 'kg' ? 'kg' : 'm²'}`;
   const sum = `${value} ${unit}/${per === 'kg' ? 'kg' : 'm²'} × ${measure} = ${short(exact)} ${unit}`;
   const most: Text = capped

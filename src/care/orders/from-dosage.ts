@@ -10,7 +10,7 @@ import type { Quantity, ResourceOfType } from '../../fhir/index.ts';
 import { codesIn, unitIn, valueIn } from '../systems.ts';
 import type { Draft, Timing } from './draft.ts';
 import { partsOf, rateOf, type Preset } from './presets.ts';
-import { PRN_REASONS } from './words.ts';
+import { PRN_REASONS, wordsOf } from './words.ts';
 
 export type Dosage = NonNullable<ResourceOfType['MedicationRequest']['dosageInstruction']>[number];
 type Repeat = NonNullable<NonNullable<Dosage['timing']>['repeat']>;
@@ -34,13 +34,14 @@ export function fromDosage(dosage: Dosage | undefined, words = ''): Preset {
   };
 }
 
-const STRENGTH = /(\d+(?:\.\d+)?)\s*(mg|g|ug|mcg)(?![a-z/])/i;
+const STRENGTH = /(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(mg|g|ug|mcg)(?![a-z/])/i;
 const COUNTED = new Set(['{tbl}', '{cap}', '{tablet}', '{capsule}', '{packet}', 'TAB', 'CAP']);
 
 /** The strength that words name, as a dose. */
 export function strengthIn(words: string): Draft['dose'] {
   const [, value, unit] = STRENGTH.exec(words) ?? [];
-  return value === undefined ? undefined : { value: Number(value), unit: unit?.replace('mcg', 'ug') ?? '' };
+  if (value === undefined) return undefined;
+  return { value: Number(value.replaceAll(',', '')), unit: unit?.toLowerCase().replace('mcg', 'ug') ?? '' };
 }
 
 function doseIn(quantity: Quantity | undefined, words: string, max: number | undefined): Draft['dose'] {
@@ -58,7 +59,7 @@ function whenIn(dosage: Dosage, repeat: Repeat | undefined, perDay: number | und
   const timing = timingIn(repeat, dosage.timing?.event);
   if (dosage.asNeededBoolean !== true && dosage.asNeededCodeableConcept === undefined)
     return timing === undefined ? {} : { timing };
-  const reason = codesIn(dosage.asNeededCodeableConcept).find((code) => PRN_REASONS[code] !== undefined);
+  const reason = codesIn(dosage.asNeededCodeableConcept).find((code) => wordsOf(PRN_REASONS, code) !== undefined);
   const hours = timing?.kind === 'every' ? timing.hours : timing?.kind === 'daily' ? 24 / timing.times.length : 6;
   return { prn: { hours, ...(reason === undefined ? {} : { reason }), ...(perDay === undefined ? {} : { perDay }) } };
 }
@@ -74,14 +75,22 @@ const USUAL: Readonly<Record<number, readonly string[]>> = {
 
 function timingIn(repeat: Repeat | undefined, event: readonly string[] | undefined): Timing | undefined {
   if (repeat === undefined) return event?.length === 1 ? { kind: 'once' } : undefined;
-  const { timeOfDay, count, frequency = 1 } = repeat;
+  const { timeOfDay = [], dayOfWeek = [], count, frequency = 1 } = repeat;
   if (count === 1) return { kind: 'once' };
-  if (timeOfDay !== undefined && timeOfDay.length > 0)
+  if (timeOfDay.length > 0 && isEachDay(repeat))
     return { kind: 'daily', times: timeOfDay.map((time) => time.slice(0, 5)) };
+  const isOnDays = dayOfWeek.length > 1 || (dayOfWeek.length === 1 && repeat.periodUnit !== 'wk');
+  if (timeOfDay.length > 1 || isOnDays) return undefined;
   const [period, unit] = [valueIn({ value: repeat.period as number }), HOURS[repeat.periodUnit ?? '']];
   if (period === undefined || unit === undefined) return undefined;
   const usual = repeat.periodUnit === 'd' && period === 1 ? USUAL[frequency] : undefined;
   if (usual !== undefined) return { kind: 'daily', times: [...usual] };
   const hours = Number(((period * unit) / frequency).toPrecision(6));
   return hours >= 0.05 && hours <= 2160 ? { kind: 'every', hours } : undefined;
+}
+
+/** Times of the day that hold each day: not on some days of the week, nor every second one. */
+function isEachDay({ dayOfWeek = [], period, periodUnit }: Repeat): boolean {
+  const every = period === undefined ? 1 : valueIn({ value: period as number });
+  return dayOfWeek.length === 0 && every === 1 && (periodUnit ?? 'd') === 'd';
 }

@@ -46,3 +46,8 @@ export const CARE_CODES = 'https://maru.health/fhir/CodeSystem/care';
 export const ORDERABLE_CODES = 'https://maru.health/fhir/CodeSystem/orderable';
 export const ATC = 'http://www.whocc.no/atc';
 export const BATCH = 'https://maru.health/fhir/NamingSystem/order-batch';
+
+/** The words of a code; undefined where the table has none (and not what every object answers to, as `constructor`). */
+export function wordsOf(table: Readonly<Record<string, Text>>, code: string | undefined): Text | undefined {
+  return code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
+}

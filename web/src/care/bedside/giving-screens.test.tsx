@@ -41,8 +41,8 @@ describe('the panel of a dose', () => {
     const text = words(panel({ highAlert: true, timeCritical: true, verified: false, prn: { reason: 'pain' } }));
     for (const word of ['고위험', '시간 엄수', '약사 검토 전', '필요 시', '두 번째 확인자'])
       expect(text).toContain(word);
-    const english_ = words(panel({ highAlert: true, timeCritical: true, verified: false, prn: {} }), english);
-    expect(english_).not.toMatch(/[가-힣]/);
+    const said = words(panel({ highAlert: true, timeCritical: true, verified: false, prn: {} }), english);
+    expect(said).not.toMatch(/[가-힣]/);
   });
 
   it('cannot be confirmed before the house has answered', () => {
@@ -297,7 +297,7 @@ describe('the drug chart of a patient', () => {
   });
 
   it('opens nothing for a dose that the list does not have', () => {
-    const at_ = '/patients/kim/drug-chart?detail=somebody-elses-order';
-    expect(page([doseOf({ slot: at(0) })], { at: at_ })).not.toContain('환자 팔찌');
+    const address = '/patients/kim/drug-chart?detail=somebody-elses-order';
+    expect(page([doseOf({ slot: at(0) })], { at: address })).not.toContain('환자 팔찌');
   });
 });

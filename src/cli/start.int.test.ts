@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../test/material.ts';
+import { DEMO_PEOPLE } from '../access/index.ts';
 
 async function stop(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null) return child.exitCode;
@@ -17,6 +18,9 @@ async function stop(child: ChildProcess): Promise<number | null> {
   await gone;
   return child.exitCode;
 }
+
+/** The smallest hospital: what is tested is the start, not the size. */
+const SMALL = ['--beds', '20', '--days', '1'] as const;
 
 describe('maru start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'maru-start-'));
@@ -50,17 +54,17 @@ describe('maru start', () => {
   }
 
   it('fills the house once, also when it is killed in the middle, says whom to sign in as, and ends cleanly', async () => {
-    const first = start('demo', '--patients', '12');
+    const first = start('demo', '--patients', '12', ...SMALL);
     for (let tries = 0; tries < 1200 && !existsSync(join(folder, 'demo', 'first-run', 'complete')); tries++)
       await sleep(10);
     await sleep(300);
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
-    const second = await open('demo', '--patients', '12');
+    const second = await open('demo', '--patients', '12', ...SMALL);
     expect(second.text).toMatch(/Imported \d{3,} resources of first run/);
     expect(second.text).toContain('physician      김서연');
     const people = (await (await fetch(`${second.url}/access/demo-people`)).json()) as { people: unknown[] };
-    expect(people.people).toHaveLength(7);
+    expect(people.people).toHaveLength(DEMO_PEOPLE.length);
     expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
     expect(await stop(second.child)).toBe(0);
   });

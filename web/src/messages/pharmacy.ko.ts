@@ -51,7 +51,7 @@ export const pharmacy = {
   'pharmacy.part.results': '검사 결과',
   'pharmacy.part.body': '체중',
   'pharmacy.weight': '체중',
-  'pharmacy.egfr': 'eGFR',
+  'pharmacy.egfr': '사구체여과율(eGFR)',
   'pharmacy.clearance': 'CrCl',
   'pharmacy.pregnancy': '임신',
   'pharmacy.pregnancy.yes': '임신 중',

@@ -29,7 +29,9 @@ export function scansQuery(ward: string, from: string, to: string) {
   });
 }
 
-/** A share in whole percent; undefined of nothing, which is not 0. */
+/** A share in whole percent; undefined of nothing, which is not 0. Only all is 100, and only none is 0. */
 export function percentOf(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : Math.round((part / whole) * 100);
+  if (whole === 0) return undefined;
+  if (part === 0 || part === whole) return (part / whole) * 100;
+  return Math.min(99, Math.max(1, Math.round((part / whole) * 100)));
 }

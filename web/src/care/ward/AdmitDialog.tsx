@@ -7,31 +7,17 @@ import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { useNow } from '../../app/use-now.ts';
 import type { Patient } from '../../fhir/types.ts';
-import { typedDate } from '../../format/date.ts';
 import { firstPage } from '../../record/list/list-queries.ts';
 import { patientNumber } from '../../record/patient-number.ts';
+import { bodyOf, bornOn, type Draft } from './admission.ts';
 import { act, newAttempt, type BoardAnswer } from './api.ts';
 import { Fault, nameIn, useSexAge } from './parts.tsx';
 import styles from './ward.module.css';
-
-type From = 'emergency' | 'known' | 'new';
 
 interface Props {
   readonly board: BoardAnswer;
   readonly bed: string | undefined;
   readonly close: () => void;
-}
-
-interface Draft {
-  readonly from: From;
-  readonly emergency?: string;
-  readonly patient?: string;
-  readonly name: string;
-  readonly gender: string;
-  readonly born: string;
-  readonly bed: string | undefined;
-  readonly reason: string;
-  readonly expected: boolean;
 }
 
 export function AdmitDialog({ board, bed, close }: Props) {
@@ -50,10 +36,10 @@ export function AdmitDialog({ board, bed, close }: Props) {
   });
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const admitting = useMutation({
-    mutationFn: () => act('admissions', { ...bodyOf(draft, board), ...team }, attempt),
+    mutationFn: () => act('admissions', { ...bodyOf(draft, board, Date.now()), ...team }, attempt),
     onSuccess: close,
   });
-  const ready = bodyOf(draft, board) !== undefined;
+  const ready = bodyOf(draft, board, Date.now()) !== undefined;
   return (
     <Modal opened onClose={close} title={t('ward.admit')} size="lg">
       <form
@@ -105,28 +91,6 @@ function useOwnPart(): { readonly attending?: string; readonly nurse?: string } 
   const own = fhirUser?.replace('Practitioner/', '');
   if (own === undefined) return {};
   return role === 'physician' ? { attending: own } : role === 'nurse' ? { nurse: own } : {};
-}
-
-/** What is sent; undefined while something is missing. */
-function bodyOf(draft: Draft, board: BoardAnswer): object | undefined {
-  const { from, bed, reason, expected } = draft;
-  if (bed === undefined) return undefined;
-  const shared = { bed, expected, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
-  if (from === 'emergency') {
-    const stay = board.waiting.find(({ encounter }) => encounter === draft.emergency);
-    if (stay?.patient === undefined) return undefined;
-    return { ...shared, patient: stay.patient.id, emergency: stay.encounter };
-  }
-  if (from === 'known') return draft.patient === undefined ? undefined : { ...shared, patient: draft.patient };
-  const birthDate = typedDate(draft.born, Date.now());
-  if (draft.name.trim() === '' || draft.gender === '' || (draft.born !== '' && birthDate === undefined))
-    return undefined;
-  const newPatient = {
-    name: draft.name.trim(),
-    gender: draft.gender,
-    ...(birthDate === undefined ? {} : { birthDate }),
-  };
-  return { ...shared, newPatient };
 }
 
 interface PartProps {
@@ -215,7 +179,7 @@ function NewPerson({ draft, set }: PartProps) {
         label={t('patient.birth-date')}
         placeholder="1958-03-05"
         value={draft.born}
-        error={draft.born !== '' && typedDate(draft.born, now) === undefined ? t('ward.not-a-date') : undefined}
+        error={draft.born !== '' && bornOn(draft.born, now) === undefined ? t('ward.not-a-date') : undefined}
         onChange={(event) => set({ born: event.currentTarget.value })}
       />
     </>

@@ -23,6 +23,7 @@ interface Props {
 export function AdmitDialog({ board, bed, close }: Props) {
   const { t } = usePreferences();
   const [attempt] = useState(newAttempt);
+  const now = useNow();
   const team = useOwnPart();
   const here = board.waiting.filter(({ kind, restricted }) => kind === 'EMER' && restricted !== true);
   const [draft, setDraft] = useState<Draft>({
@@ -36,10 +37,10 @@ export function AdmitDialog({ board, bed, close }: Props) {
   });
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const admitting = useMutation({
-    mutationFn: () => act('admissions', { ...bodyOf(draft, board, Date.now()), ...team }, attempt),
+    mutationFn: () => act('admissions', { ...bodyOf(draft, board, now), ...team }, attempt),
     onSuccess: close,
   });
-  const ready = bodyOf(draft, board, Date.now()) !== undefined;
+  const ready = bodyOf(draft, board, now) !== undefined;
   return (
     <Modal opened onClose={close} title={t('ward.admit')} size="lg">
       <form

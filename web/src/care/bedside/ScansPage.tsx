@@ -24,7 +24,7 @@ const SPANS = [1, 7, 30] as const;
 
 export default function ScansPage() {
   const { t } = usePreferences();
-  const { ward, choose, error, retry } = useWard();
+  const { ward, choose, none, error, retry } = useWard();
   const [days, setDays] = useState<number>(7);
   useTitle(t('bedside.scans-title'));
   return (
@@ -47,6 +47,7 @@ export default function ScansPage() {
         </div>
       </header>
       {error !== null && error !== undefined && <Failure error={error} retry={retry} />}
+      {none && <p className={styles['note']}>{t('bedside.no-wards')}</p>}
       {ward !== undefined && <Scans key={`${ward} ${days}`} ward={ward} days={days} />}
     </main>
   );

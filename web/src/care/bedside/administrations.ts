@@ -3,6 +3,7 @@
  */
 import { queryOptions } from '@tanstack/react-query';
 import { read, search } from '../../fhir/client.ts';
+import { decimalNumber } from '../../fhir/decimal.ts';
 import type { Extension, ResourceOfType } from '../../fhir/types.ts';
 
 export type Administration = ResourceOfType['MedicationAdministration'];
@@ -68,7 +69,7 @@ function eventOf({ extension = [] }: Extension): InfusionEvent {
   return {
     act: part('act')?.valueCode ?? '',
     at: part('at')?.valueDateTime ?? '',
-    ...(rate?.value === undefined ? {} : { rate: { value: Number(rate.value), unit: rate.code ?? '' } }),
+    ...(rate?.value === undefined ? {} : { rate: { value: decimalNumber(rate.value), unit: rate.code ?? '' } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),
   };

@@ -2,7 +2,7 @@
  * `+ - * / div mod` on numbers, texts, quantities, dates and times.
  *
  * Source  https://hl7.org/fhirpath/N1/#math, https://hl7.org/fhirpath/N1/#datetime-arithmetic
- * Proof   operators.test.ts
+ * Proof   arithmetic.test.ts, operators.test.ts
  */
 import { Decimal } from '../../kernel/index.ts';
 import { EMPTY, type Collection } from './node.ts';

@@ -2,7 +2,7 @@
  * Cuts FHIRPath text into tokens.
  *
  * Source  https://hl7.org/fhirpath/N1/#lexical-elements
- * Proof   parser.test.ts
+ * Proof   lexer.test.ts, parser.test.ts
  */
 import { OutcomeError } from '../../kernel/index.ts';
 

@@ -2,7 +2,7 @@
  * Reads the operations of a FHIRPath Patch out of its Parameters resource.
  *
  * Source  https://hl7.org/fhir/R4/fhirpatch.html
- * Proof   fhirpath-patch.test.ts
+ * Proof   operation.test.ts, fhirpath-patch.test.ts
  */
 import { nearest } from '../../kernel/index.ts';
 import { isObject } from '../definitions/index.ts';

@@ -2,7 +2,7 @@
  * JSON Pointers, and the place in a document that one names.
  *
  * Source  RFC 6901
- * Proof   json-patch.test.ts
+ * Proof   pointer.test.ts, json-patch.test.ts
  */
 import { isObject } from '../definitions/index.ts';
 import { patchError } from './limits.ts';

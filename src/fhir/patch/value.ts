@@ -6,7 +6,7 @@
  * left to validation, which follows every patch.
  *
  * Source  https://hl7.org/fhir/R4/fhirpatch.html
- * Proof   fhirpath-patch.test.ts
+ * Proof   value.test.ts, fhirpath-patch.test.ts
  */
 import { nearest } from '../../kernel/index.ts';
 import { copyJson, elementsOf, propertiesOf, type Property } from '../definitions/index.ts';

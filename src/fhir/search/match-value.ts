@@ -2,7 +2,7 @@
  * Does one value of a resource match one value of a search? Token, string, uri, date, number, quantity, position.
  *
  * Source  https://hl7.org/fhir/R4/search.html#ptypes
- * Proof   match.test.ts
+ * Proof   match-value.test.ts, match.test.ts
  */
 import { OutcomeError } from '../../kernel/index.ts';
 import { canonicalBounds } from './canonical.ts';

@@ -2,7 +2,7 @@
  * Regular expressions: matches, matchesFull, replaceMatches.
  *
  * Source  https://hl7.org/fhirpath/N1/#matchesregex--string--boolean
- * Proof   strings.test.ts, ../pattern.test.ts
+ * Proof   patterns.test.ts, ../pattern.test.ts
  */
 import { ofStrings, type FunctionTable } from '../call.ts';
 import { PatternRun, type PatternMatch } from '../pattern-run.ts';

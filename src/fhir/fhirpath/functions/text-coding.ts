@@ -2,7 +2,7 @@
  * Encoding and escaping of strings: encode, decode, escape, unescape.
  *
  * Source  https://build.fhir.org/ig/HL7/FHIRPath/#additional-string-functions (after FHIRPath 2.0)
- * Proof   strings.test.ts
+ * Proof   text-coding.test.ts
  */
 import { ofStrings, type FunctionTable } from '../call.ts';
 import { strings } from '../value.ts';

@@ -29,7 +29,9 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/;
 
 /** Where a code may be sent: over TLS, to a program on the same machine, or to an app by its own (reverse domain) scheme. */
 function isRedirect(text: string): boolean {
-  const { protocol, hostname, hash, username } = new URL(text);
+  const url = URL.parse(text);
+  if (url === null) return false;
+  const { protocol, hostname, hash, username } = url;
   if (hash !== '' || username !== '') return false;
   if (protocol === 'https:') return true;
   return protocol === 'http:'

@@ -202,6 +202,13 @@ export function clockText(at: string, { zone }: Writing): string {
   return zonedInstantOf(interval.low, zone).slice(5, 16).replace('T', ' ');
 }
 
+/** The same with its year, which is the year on those clocks: `2027-01-01 05:00`. */
+export function clockYear(at: string, { zone }: Writing): string {
+  const interval = intervalOf(at, zone);
+  if (interval === undefined || !at.includes('T')) return at;
+  return zonedInstantOf(interval.low, zone).slice(0, 16).replace('T', ' ');
+}
+
 function drugLine(one: Types['MedicationRequest'], { language }: Writing): Line {
   const name = one.medicationReference?.display ?? nameOf(one.medicationCodeableConcept, language);
   return dated(dosedText(name, one.dosageInstruction, language), one.authoredOn);

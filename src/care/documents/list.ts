@@ -1,9 +1,10 @@
 /**
  * The documents of a patient, with their versions and how far each is signed.
  *
- * Proof   notes.int.test.ts
+ * Proof   list.int.test.ts, notes.int.test.ts
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
+import { intervalOf } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
 import { textIn } from '../systems.ts';
@@ -49,7 +50,12 @@ export async function listDocuments(context: Context, patient: string): Promise<
   const replaced = new Map(notes.flatMap(replacement));
   const lines = notes.filter((note) => !isDiscarded(note)).map((note) => lineOf(note, replaced, tasks));
   const others = entries.filter((entry) => !isEntryOfNote(entry)).map(foreignLine);
-  return [...lines, ...others].toSorted((a, b) => b.date.localeCompare(a.date));
+  return [...lines, ...others].toSorted((a, b) => momentOf(b) - momentOf(a));
+}
+
+/** Dates carry the zone of whoever wrote them: compared as moments, not as text. */
+function momentOf({ date }: DocumentLine): number {
+  return intervalOf(date)?.low ?? 0;
 }
 
 /** Is it the entry of a note that is listed itself? */

@@ -225,10 +225,12 @@ function laidOut(
   const [common, each] = [false, true].map((per) =>
     template.sections.filter(({ perProblem }) => (perProblem && problems.length > 0) === per),
   );
-  return [
+  const placed = [
     ...(common ?? []).map(({ key }) => place(key)),
     ...problems.flatMap((problem) => (each ?? []).map(({ key }) => place(key, problem))),
   ];
+  // What was written before the note was about a problem has no place in the template any more, and is shown all the same.
+  return [...placed, ...written.filter((part) => !placed.includes(part) && !isEmpty(part))];
 }
 
 function aboutProblem(problem: Section | undefined): Pick<NoteSection, 'problem' | 'problemName'> {

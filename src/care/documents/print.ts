@@ -6,7 +6,7 @@
  *
  * Unit    points (1/72 inch)
  * Source  ISO 19005-3 as pdfkit writes it
- * Proof   document.int.test.ts
+ * Proof   print.test.ts, document.int.test.ts
  */
 import { Buffer } from 'node:buffer';
 import Pdf from 'pdfkit';
@@ -14,7 +14,7 @@ import type { Bundle, ResourceOfType } from '../../fhir/index.ts';
 import { writeJson } from '../../kernel/index.ts';
 import { withFonts } from '../labels/font.ts';
 import type { DocumentProof } from './verify.ts';
-import { clockText, type Fact, type Writing } from './fact.ts';
+import { clockYear, type Fact, type Writing } from './fact.ts';
 import { contentOf, type Composition, type NoteSection } from './note.ts';
 import type { Template } from './templates.ts';
 import { calledName } from './ward.ts';
@@ -106,10 +106,6 @@ const SEX = {
   ko: { male: '남', female: '여', other: '기타', unknown: '성별 모름' },
   en: { male: 'male', female: 'female', other: 'other', unknown: 'sex unknown' },
 } as const;
-
-function clockYear(at: string, writing: Writing): string {
-  return at.includes('T') ? `${at.slice(0, 4)}-${clockText(at, writing)}` : at;
-}
 
 function line(document: PDFKit.PDFDocument): void {
   const y = document.y + 5;

@@ -1,7 +1,7 @@
 /**
  * Finds what may be pulled into a note, as lines that name their sources. Everything is read within the caller's reach.
  *
- * Proof   pull.int.test.ts
+ * Proof   ranges.test.ts, pull.int.test.ts, list.int.test.ts
  */
 import type { Quantity, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { decimalText, instantOf, intervalOf, type EpochMs } from '../../kernel/index.ts';
@@ -151,11 +151,11 @@ async function continuedAtDischarge(context: Context, ask: PullAsk, since: Epoch
 /** Each vital sign as range and last value. */
 async function vitals(context: Context, ask: PullAsk): Promise<readonly Fact[]> {
   const all = await found(context, ask, 'Observation', { category: 'vital-signs', date: from(ask) });
-  const groups = Map.groupBy(all.filter(stands), (one) => one.code.coding?.[0]?.code ?? one.code.text ?? '');
-  return [...groups]
-    .filter(([code]) => !NOT_RANGED.has(code))
-    .map(([, group]) => ranged(group, ask.writing))
-    .toSorted((a, b) => orderOf(a) - orderOf(b));
+  const groups = Map.groupBy(
+    all.filter((one) => stands(one) && !NOT_RANGED.has(signOf(one))),
+    (one) => `${signOf(one)} ${unitOf(one)}`,
+  );
+  return [...groups.values()].map((group) => ranged(group, ask.writing)).toSorted((a, b) => orderOf(a) - orderOf(b));
 }
 
 /** Body measures and scores stand for themselves. */
@@ -171,29 +171,40 @@ function stands({ status }: Observation): boolean {
   return status !== 'entered-in-error' && status !== 'cancelled';
 }
 
+function signOf({ code }: Observation): string {
+  return code.coding?.[0]?.code ?? code.text ?? '';
+}
+
+/** Values in different units are never one range; what has no value goes with the rest. */
+function unitOf({ valueQuantity, component }: Observation): string {
+  const { code, unit } = valueQuantity ?? component?.[0]?.valueQuantity ?? {};
+  return code ?? unit ?? '';
+}
+
 /** At most ten sources: those with the lowest and the highest values, and the last. */
-function ranged(group: readonly Observation[], writing: Writing): Fact {
+export function ranged(group: readonly Observation[], writing: Writing): Fact {
   if (group.length === 1 && group[0] !== undefined) return single(group[0], writing);
   const last = group.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
   const chosen = new Set<Observation>(last === undefined ? [] : [last]);
   for (const valueIn of [firstValue, secondValue]) {
-    const ordered = group.toSorted((a, b) => valueIn(a) - valueIn(b));
+    const measured = group.filter((one) => valueIn(one) !== undefined);
+    const ordered = measured.toSorted((a, b) => (valueIn(a) ?? 0) - (valueIn(b) ?? 0));
     for (const one of [ordered[0], ordered.at(-1)]) if (one !== undefined) chosen.add(one);
   }
   const sources = [...chosen];
   return factOf({ kind: 'range', of: sources.map(({ id }) => `Observation/${id}`) }, sources, writing);
 }
 
-function firstValue({ valueQuantity, component }: Observation): number {
+function firstValue({ valueQuantity, component }: Observation): number | undefined {
   return numberIn(valueQuantity ?? component?.[0]?.valueQuantity);
 }
 
-function secondValue({ valueQuantity, component }: Observation): number {
+function secondValue({ valueQuantity, component }: Observation): number | undefined {
   return numberIn(component?.[1]?.valueQuantity ?? valueQuantity);
 }
 
-function numberIn(quantity: Quantity | undefined): number {
-  return quantity?.value === undefined ? 0 : Number(decimalText(quantity.value));
+function numberIn(quantity: Quantity | undefined): number | undefined {
+  return quantity?.value === undefined ? undefined : Number(decimalText(quantity.value));
 }
 
 /** The newest of each score and assessment. */

@@ -2,7 +2,7 @@
  * Reads one search condition: a parameter with its modifier, a chain (`subject:Patient.name`), or `_has`.
  *
  * Source  https://hl7.org/fhir/R4/search.html#modifiers, #chaining, #has
- * Proof   parse.test.ts
+ * Proof   criteria.test.ts, parse.test.ts
  */
 import { OutcomeError } from '../../kernel/index.ts';
 import { commonParameters, parametersOf, type SearchParameter } from './parameters.ts';

@@ -2,7 +2,7 @@
  * `_text` and `_content` over one resource: do its texts contain every word?
  *
  * Source  https://hl7.org/fhir/R4/search.html#content
- * Proof   match.test.ts
+ * Proof   match-reference.test.ts, match.test.ts
  */
 
 /** The words of a search, ASCII letters in lower case. */

@@ -2,7 +2,7 @@
  * Reads `_include` and `_revinclude`.
  *
  * Source  https://hl7.org/fhir/R4/search.html#include
- * Proof   parse.test.ts
+ * Proof   criteria.test.ts, parse.test.ts
  */
 import { OutcomeError } from '../../kernel/index.ts';
 import { parameterOf } from './parameters.ts';

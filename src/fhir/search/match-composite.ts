@@ -2,7 +2,7 @@
  * Does a resource match a composite: do all its parts hold in one and the same element?
  *
  * Source  https://hl7.org/fhir/R4/search.html#composite
- * Proof   match.test.ts
+ * Proof   match-reference.test.ts, match.test.ts
  */
 import type { Resource } from '../generated/types.ts';
 import { compositeExtractors, type ComponentExtractor } from './extraction.ts';

@@ -2,7 +2,7 @@
  * Does a reference match a search: its target, its identifier, or the hierarchy that its target is part of?
  *
  * Source  https://hl7.org/fhir/R4/search.html#reference, #recurse
- * Proof   match.test.ts
+ * Proof   match-reference.test.ts, match.test.ts
  */
 import { referenceElement } from './elements.ts';
 import { eachValue, type ExtractedValue } from './extraction.ts';

@@ -2,7 +2,7 @@
  * What search reads of the generated R4 definitions: parameters, compartments, and the elements behind a path.
  *
  * Source  https://hl7.org/fhir/R4/searchparameter-registry.html, https://hl7.org/fhir/R4/compartmentdefinition.html
- * Proof   parameters.test.ts
+ * Proof   source.test.ts, parameters.test.ts
  */
 import { readFileSync } from 'node:fs';
 

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
+import type { Observation } from '../../fhir/types.ts';
 import { conceptText } from '../../format/code.ts';
 import { dateText, dateTimeText } from '../../format/date.ts';
 import { rangeText } from '../../format/flag.ts';
@@ -99,11 +100,11 @@ function Row({ row, columns, names }: RowProps) {
   const { detail, open } = useDetail();
   const name = conceptText(row.concept, language) || row.code;
   const short = names.get(name) ?? name;
-  const ranges = row.results.find(({ referenceRange }) => referenceRange !== undefined)?.referenceRange;
-  const unit = quantityUnit(
-    row.results.find(({ valueQuantity }) => valueQuantity !== undefined)?.valueQuantity,
-    language,
-  );
+  const unitOf = ({ valueQuantity }: Observation) =>
+    valueQuantity === undefined ? undefined : quantityUnit(valueQuantity, language);
+  const unit = row.results.map(unitOf).find((one) => one !== undefined);
+  const differs = (one: Observation) => unitOf(one) !== undefined && unitOf(one) !== unit;
+  const ranges = row.results.find((one) => one.referenceRange !== undefined && !differs(one))?.referenceRange;
   return (
     <tr data-open={detail === row.code} data-code={row.code} onClick={() => open(row.code)}>
       <th scope="row" className={styles['name']}>
@@ -117,7 +118,11 @@ function Row({ row, columns, names }: RowProps) {
       </td>
       {columns.map((column) => {
         const result = cellOf(row, column);
-        return <td key={column}>{result !== undefined && <ObservationValueDisplay valued={result} unit={false} />}</td>;
+        return (
+          <td key={column}>
+            {result !== undefined && <ObservationValueDisplay valued={result} unit={differs(result)} />}
+          </td>
+        );
       })}
       <td className={styles['fill']} />
     </tr>

@@ -48,9 +48,19 @@ export function codeOf({ code }: Pick<Observation, 'code'>): string {
       : `${coding.system}|${coding.code}`;
 }
 
-/** Columns are minutes: what was taken at one time and reported seconds apart stands in one. */
+/** Columns are minutes, in whichever time zone they are written: what was reported seconds apart stands in one. */
+function minuteOf(text: string): string {
+  const time = Date.parse(text);
+  return !text.includes('T') || Number.isNaN(time) ? text : String(Math.floor(time / 60_000));
+}
+
 function columnOf(observation: Observation): string {
-  return takenAt(observation)?.slice(0, 16) ?? '';
+  return minuteOf(takenAt(observation) ?? '');
+}
+
+/** When it was taken, for ordering; what has no time comes before all. */
+export function orderOf(observation: Observation): number {
+  return timeOf(takenAt(observation)) || 0;
 }
 
 /** Builds the table from results (newest first) and the reports that name their panels. */
@@ -58,7 +68,7 @@ export function resultTable(results: readonly Observation[], reports: readonly D
   const valid = results.filter(({ status }) => status !== 'entered-in-error' && status !== 'cancelled');
   const times = new Map<string, string>();
   for (const one of valid) if (!times.has(columnOf(one))) times.set(columnOf(one), takenAt(one) ?? '');
-  const columns = [...times.values()].toSorted((a, b) => timeOf(b) - timeOf(a));
+  const columns = [...times.values()].toSorted((a, b) => (timeOf(b) || 0) - (timeOf(a) || 0));
   const panels = panelsOf(reports);
   const rows = [...Map.groupBy(valid, codeOf)].map(([code, ofCode]) => rowOf(code, ofCode));
   const groups = Map.groupBy(rows, (row) => panels.get(row.results.find(({ id }) => panels.has(id ?? ''))?.id ?? ''));
@@ -66,7 +76,7 @@ export function resultTable(results: readonly Observation[], reports: readonly D
 }
 
 function rowOf(code: string, results: readonly Observation[]): ResultRow {
-  const sorted = results.toSorted((a, b) => timeOf(takenAt(b)) - timeOf(takenAt(a)));
+  const sorted = results.toSorted((a, b) => orderOf(b) - orderOf(a));
   const byColumn = new Map<string, Observation>();
   for (const one of sorted) if (!byColumn.has(columnOf(one))) byColumn.set(columnOf(one), one);
   return { code, concept: sorted[0]?.code ?? {}, results: sorted, byColumn };
@@ -74,7 +84,7 @@ function rowOf(code: string, results: readonly Observation[]): ResultRow {
 
 /** The value of a row in a column. */
 export function cellOf(row: ResultRow, column: string): Observation | undefined {
-  return row.byColumn.get(column.slice(0, 16));
+  return row.byColumn.get(minuteOf(column));
 }
 
 /** Which panel each result was reported in. */

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import type { Observation } from '../../fhir/types.ts';
+import { conceptText } from '../../format/code.ts';
 import { timeOf } from '../../format/date.ts';
 import { usualRange } from '../../format/flag.ts';
 import { isMessageKey } from '../../messages/messages.ts';
@@ -99,9 +100,10 @@ function SignCard({
   const { language, t } = usePreferences();
   const [newest] = sign.observations;
   const key = `vital.${sign.key}`;
+  const name = isMessageKey(key) ? t(key) : conceptText(newest?.code, language);
   const labels = useMemo(
-    () => (sign.key === BLOOD_PRESSURE ? [t('vital.systolic'), t('vital.diastolic')] : [sign.key]),
-    [sign.key, t],
+    () => (sign.key === BLOOD_PRESSURE ? [t('vital.systolic'), t('vital.diastolic')] : [name]),
+    [sign.key, name, t],
   );
   const data = useMemo(() => signPlot(sign, labels, language), [sign, labels, language]);
   const shown = useMemo(() => (data === undefined ? undefined : within(data, window)), [data, window]);
@@ -126,7 +128,7 @@ function SignCard({
           range={range}
           height={158}
           compact
-          label={t('results.plot', { name: sign.key, count: shown.times.length })}
+          label={t('results.plot', { name, count: shown.times.length })}
           group="vitals"
           span={window}
         />

@@ -11,7 +11,7 @@ import { flagOf, type FlagLevel } from '../../format/flag.ts';
 import type { Language } from '../../format/language.ts';
 import { quantityUnit } from '../../format/quantity.ts';
 import type { PlotData } from '../../ui/TrendPlot.tsx';
-import { takenAt } from '../results/result-table.ts';
+import { orderOf, takenAt } from '../results/result-table.ts';
 
 /** A vital sign that the chart knows; other ones follow in the order they come. */
 export interface VitalSign {
@@ -52,7 +52,7 @@ export function signsOf(observations: readonly Observation[]): readonly SignValu
 }
 
 function newestFirst(observations: readonly Observation[]): readonly Observation[] {
-  return observations.toSorted((a, b) => timeOf(takenAt(b)) - timeOf(takenAt(a)));
+  return observations.toSorted((a, b) => orderOf(b) - orderOf(a));
 }
 
 function keyOf({ code }: Observation): string {
@@ -101,19 +101,29 @@ export function signPlot(
   language: Language,
 ): PlotData | undefined {
   const pair = key === BLOOD_PRESSURE;
+  const unit = unitOf(observations, pair, language);
   const points = observations
+    .filter((one) => pair || quantityUnit(one.valueQuantity, language) === unit)
     .map((one) => ({ time: timeOf(takenAt(one)) / 1000, values: valuesOf(one, pair) }))
     .filter(({ time, values }) => !Number.isNaN(time) && values.some((value) => value !== null))
     .toSorted((a, b) => a.time - b.time);
-  const [first] = observations;
-  if (points.length === 0 || first === undefined) return undefined;
+  if (points.length === 0) return undefined;
   return {
     times: points.map(({ time }) => time),
     series: labels
       .slice(0, pair ? 2 : 1)
       .map((label, at) => ({ label, values: points.map(({ values }) => values[at] ?? null) })),
-    unit: quantityUnit(pair ? pressureOf(first).systolic : first.valueQuantity, language),
+    unit,
   };
+}
+
+/** The unit of the newest value: one in another unit (a weight in pounds) would lie elsewhere on the same axis. */
+function unitOf(observations: readonly Observation[], pair: boolean, language: Language): string {
+  const quantities = observations.map((one) => (pair ? pressureOf(one).systolic : one.valueQuantity));
+  return quantityUnit(
+    quantities.find((one) => one?.value !== undefined),
+    language,
+  );
 }
 
 function valuesOf(observation: Observation, pair: boolean): readonly (number | null)[] {

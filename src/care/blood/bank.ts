@@ -5,7 +5,7 @@
  * out without a crossmatch only as emergency stock: group O, Rh D negative red cells.
  *
  * Source  hospital policy; groups in loop/groups.ts
- * Proof   blood.int.test.ts
+ * Proof   watch.int.test.ts, blood.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * What a client of the blood bank and of a transfusion tells. Bounded, and nothing unknown is taken.
  *
- * Proof   blood.int.test.ts
+ * Proof   ../laboratory/body.test.ts
  */
 import { z } from 'zod';
 import { attempt, code, id, reader, scanned } from '../laboratory/body.ts';

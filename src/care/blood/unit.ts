@@ -4,7 +4,7 @@
  * The number has the structure of ISBT 128 only; one donation gives several components, so a unit is number and component.
  *
  * Source  https://hl7.org/fhir/R4/biologicallyderivedproduct.html
- * Proof   blood.int.test.ts
+ * Proof   unit.test.ts, blood.int.test.ts
  */
 import type { Extension, ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
@@ -22,13 +22,13 @@ export const DONATION_SYSTEM = 'urn:maru:isbt128-donation';
 /** Components, their order codes, and whether they are cells. */
 export const COMPONENTS = ['red cells', 'platelets', 'plasma', 'cryoprecipitate'] as const;
 export type Component = (typeof COMPONENTS)[number];
-const ORDERED: Readonly<Record<string, Component>> = {
-  rbc: 'red cells',
-  platelet: 'platelets',
-  'platelet-apheresis': 'platelets',
-  ffp: 'plasma',
-  cryo: 'cryoprecipitate',
-};
+const ORDERED: ReadonlyMap<string, Component> = new Map([
+  ['rbc', 'red cells'],
+  ['platelet', 'platelets'],
+  ['platelet-apheresis', 'platelets'],
+  ['ffp', 'plasma'],
+  ['cryo', 'cryoprecipitate'],
+]);
 
 /** Where a unit is. */
 export const UNIT_STATES = [
@@ -65,7 +65,7 @@ export interface UnitFacts {
 /** The component that a request asks for. */
 export function componentOf(request: ResourceOfType['ServiceRequest']): string {
   const said = textIn(request, 'component');
-  return said ?? codesIn(request.code).flatMap((code) => ORDERED[code] ?? [])[0] ?? request.code?.text ?? '';
+  return said ?? codesIn(request.code).flatMap((code) => ORDERED.get(code) ?? [])[0] ?? request.code?.text ?? '';
 }
 
 /** What a resource says of its unit. */

@@ -5,7 +5,7 @@
  *
  * Unit    mL; vital signs in UCUM
  * Source  LOINC 8310-5, 8867-4, 85354-9, 8480-6, 8462-4, 9279-1, 2708-6
- * Proof   blood.int.test.ts
+ * Proof   watch.int.test.ts, blood.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';

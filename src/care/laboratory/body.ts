@@ -1,7 +1,7 @@
 /**
  * What a client of the laboratory tells. Bounded, and nothing unknown is taken.
  *
- * Proof   laboratory.int.test.ts
+ * Proof   body.test.ts, laboratory.int.test.ts
  */
 import { z } from 'zod';
 import { OutcomeError, parseJson } from '../../kernel/index.ts';

@@ -3,7 +3,7 @@
  *
  * Unit    UCUM unit of each analyte; ages in years
  * Source  catalogue-rows.ts
- * Proof   catalogue.test.ts
+ * Proof   catalogue.test.ts, interpret.test.ts
  */
 import type { CodeableConcept } from '../../fhir/index.ts';
 import { ANALYTE_ROWS, CHILD_ROWS, TEST_ROWS, WORD_ROWS } from './catalogue-rows.ts';

@@ -3,7 +3,7 @@
  * value, and the report as it stands.
  *
  * Unit    UCUM of each analyte; ages in years
- * Proof   laboratory.int.test.ts
+ * Proof   entry.test.ts, laboratory.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * What a client tells of a bottle and of a feed. Bounded, and nothing unknown is taken.
  *
- * Proof   milk.int.test.ts
+ * Proof   ../laboratory/body.test.ts
  */
 import { z } from 'zod';
 import { intervalOf } from '../../kernel/index.ts';

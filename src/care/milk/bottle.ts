@@ -2,7 +2,7 @@
  * Bottles of breast milk: labelled for one baby when they come in, thawed once, fed once.
  *
  * Source  https://hl7.org/fhir/R4/biologicallyderivedproduct.html (R4 has no resource of its own for milk)
- * Proof   milk.int.test.ts
+ * Proof   bottle.test.ts, milk.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Bodies and queries of the addresses of ordering. Bounded, and nothing unknown is taken.
  *
- * Proof   orders.int.test.ts
+ * Proof   draft.test.ts, orders.int.test.ts
  */
 import { z } from 'zod';
 import { intervalOf } from '../../kernel/index.ts';

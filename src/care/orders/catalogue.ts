@@ -2,7 +2,7 @@
  * What can be ordered besides drugs: a file of ours, in whose place the hospital may set its own with the same members.
  *
  * Source  data/orderables.json (says which codes it rests on)
- * Proof   catalogue.test.ts
+ * Proof   build-other.test.ts
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';

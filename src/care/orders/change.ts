@@ -2,7 +2,7 @@
  * Holding, taking up and stopping a running order, with the reason; the versions before stay readable.
  *
  * Source  https://hl7.org/fhir/R4/valueset-medicationrequest-status.html, https://hl7.org/fhir/R4/valueset-request-status.html
- * Proof   orders.int.test.ts
+ * Proof   change.test.ts, orders.int.test.ts
  */
 import type { CodeableConcept, Reference } from '../../fhir/index.ts';
 import { OutcomeError } from '../../kernel/index.ts';

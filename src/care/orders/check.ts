@@ -2,7 +2,7 @@
  * Decision support for the basket: cards by line, and what could not be checked. A checker that does not answer is a card of its own.
  *
  * Source  https://cds-hooks.hl7.org/2.0/ (order-select while drafting, order-sign before signing)
- * Proof   orders.int.test.ts
+ * Proof   check.test.ts, orders.int.test.ts
  */
 import { randomUUID } from 'node:crypto';
 import type { RouteRequest } from '../../access/index.ts';

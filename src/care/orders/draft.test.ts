@@ -96,7 +96,7 @@ describe('a draft as a client tells it', () => {
     expect(fault).toContain('units');
   });
 
-  it('has a moment with its zone, as any of ISO 8601 has it', () => {
+  it('has a moment with its zone, in every form of ISO 8601', () => {
     for (const good of ['2026-07-01T09:00:00+09:00', '2026-07-01T00:00Z', '2026-07-01T09:00:00.123-05:30'])
       expect(moment.safeParse(good).success, good).toBe(true);
     for (const bad of ['', '2026-07-01', '2026-07-01T09:00', 'T09:00Z', '2026-13-01T09:00:00Z', 'now'])

@@ -5,7 +5,7 @@
  * decisions stand in a List, with Provenance, whatever becomes of the drafts.
  *
  * Source  WHO High 5s, medication reconciliation; https://hl7.org/fhir/R4/list.html
- * Proof   orders.int.test.ts
+ * Proof   reconcile.int.test.ts, orders.int.test.ts
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';

@@ -1,7 +1,7 @@
 /**
  * Changing or renewing a running order: it comes into the basket as a draft that takes its place, is changed there, checked and signed like any other.
  *
- * Proof   orders.int.test.ts
+ * Proof   change.test.ts, orders.int.test.ts
  */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMe } from '../../access/SessionGate.tsx';
 import { usePreferences } from '../../app/preferences.tsx';
 import { dateTimeText } from '../../format/date.ts';
+import { FhirFailure } from '../../fhir/client.ts';
 import { doseText } from '../../format/quantity.ts';
 import { Side } from '../../record/Side.tsx';
 import { Facts, type Fact } from '../../ui/Facts.tsx';
@@ -24,6 +25,12 @@ export function AdministrationSide({ patient, reference }: { readonly patient: s
   const { t } = usePreferences();
   const query = useQuery(administrationQuery(reference));
   const [answer, setAnswer] = useState<Answer>();
+  if (query.data !== undefined && !isOf(query.data, patient))
+    return (
+      <Side title={t('bedside.record')}>
+        <Failure error={new FhirFailure('not-found', 404, 'The record is of another patient.')} />
+      </Side>
+    );
   return (
     <Side title={t('bedside.record')} resource={query.data}>
       <Loaded query={query} lines={6}>
@@ -38,6 +45,11 @@ export function AdministrationSide({ patient, reference }: { readonly patient: s
       </Loaded>
     </Side>
   );
+}
+
+/** An address can name a record of somebody else: it is not shown under this patient's banner. */
+function isOf({ subject }: Administration, patient: string): boolean {
+  return subject.reference?.endsWith(`Patient/${patient}`) === true;
 }
 
 function RecordFacts({ one }: { readonly one: Administration }) {

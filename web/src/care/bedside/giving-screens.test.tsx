@@ -247,6 +247,14 @@ describe('one record', () => {
     expect(side(record({ extension }))).toMatch(/투약 시각 .*12:05 예정 시각 .*12:00 .*나중에 기록 예/);
   });
 
+  it('of another patient is not shown under this one, whatever the address says', () => {
+    const text = side(record({ subject: { reference: 'Patient/lee' } }));
+    expect(text).not.toContain('투약함');
+    expect(text).not.toContain('다른 환자에게 기록');
+    expect(text).toContain('불러오지 못했습니다');
+    expect(side(record({ subject: { reference: 'https://maru.example/fhir/R4/Patient/kim' } }))).toContain('투약함');
+  });
+
   it('can be taken back by nurses and physicians, with a reason, once', () => {
     expect(side(record())).toContain('다른 환자에게 기록');
     expect(side(record(), { role: 'pharmacist' })).not.toContain('다른 환자에게 기록');

@@ -182,6 +182,7 @@ describe('a record of a dose', () => {
     resourceType: 'MedicationAdministration',
     id: 'adm-1',
     status: 'completed',
+    subject: { reference: 'Patient/p-1' },
     effectiveDateTime: at(5),
     dosage: { dose: { value: 500, unit: 'mg', code: 'mg' } },
     performer: [

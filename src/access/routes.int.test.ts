@@ -45,12 +45,15 @@ describeAccess('the JSON endpoints', (house) => {
     expect(ended.headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
-  it('demo-people: one of each role, without what is nobody’s business', async () => {
+  it('demo-people: one of each role and a second nurse, without what is nobody’s business', async () => {
     const { json } = await get('/access/demo-people');
     const people = json['people'] as Record<string, unknown>[];
     expect(people.map((one) => String(one['role'])).toSorted()).toEqual([
       'administrator',
+      'bed-manager',
       'executive',
+      'laboratory',
+      'nurse',
       'nurse',
       'patient',
       'pharmacist',

@@ -60,6 +60,7 @@ function together(a: AuditLine, b: AuditLine): boolean {
   return (
     near &&
     a.who === b.who &&
+    a.person?.reference === b.person?.reference &&
     a.role === b.role &&
     a.app === b.app &&
     a.reason === b.reason &&

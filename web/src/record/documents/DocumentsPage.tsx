@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { usePreferences } from '../../app/preferences.tsx';
+import { isMessageKey } from '../../messages/messages.ts';
 import { CodeableConceptDisplay } from '../../ui/CodeableConceptDisplay.tsx';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
 import { Bones, Failure, Nothing, Section } from '../../ui/Section.tsx';
+import { Tag } from '../../ui/Tag.tsx';
 import ui from '../../ui/ui.module.css';
 import { PageHead } from '../PageHead.tsx';
 import { compositionsQuery, documentsQuery, reportsQuery } from '../queries.ts';
@@ -59,12 +61,26 @@ function KindWord({ entry }: { readonly entry: DocumentEntry }) {
   return <>{t(`document.${entry.resource.resourceType}`)}</>;
 }
 
+const VALID = new Set(['final', 'current', 'amended', 'corrected', 'appended']);
+
+/** What is not final, or no longer true, says so in the list. */
+function StateTag({ entry: { status } }: { readonly entry: DocumentEntry }) {
+  const { t } = usePreferences();
+  const key = `observation.${status}`;
+  if (VALID.has(status)) return null;
+  return <Tag tone={status === 'entered-in-error' ? 'warn' : 'plain'}>{isMessageKey(key) ? t(key) : status}</Tag>;
+}
+
 const COLUMNS: readonly Column<DocumentEntry>[] = [
   {
     key: 'title',
     title: 'field.document',
     width: '46%',
-    cell: (one) => one.title ?? <CodeableConceptDisplay concept={one.concept} both />,
+    cell: (one) => (
+      <>
+        {one.title ?? <CodeableConceptDisplay concept={one.concept} both />} <StateTag entry={one} />
+      </>
+    ),
   },
   { key: 'kind', title: 'field.kind', width: '120px', cell: (one) => <KindWord entry={one} /> },
   { key: 'author', title: 'field.author', cell: (one) => <ReferenceDisplay reference={one.author} /> },

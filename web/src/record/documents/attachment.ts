@@ -13,5 +13,15 @@ export interface TextAttachment {
 export function attachmentText({ contentType = '', data }: TextAttachment): string | undefined {
   if (data === undefined || !/^text\/(plain|markdown)/.test(contentType)) return undefined;
   const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
-  return new TextDecoder().decode(bytes);
+  return decoderOf(contentType).decode(bytes);
+}
+
+/** The decoder of the charset that the type names; UTF-8 where it names none, or one that nobody knows. */
+function decoderOf(contentType: string): TextDecoder {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1];
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
 }

@@ -38,7 +38,7 @@ function documentEntry(document: DocumentReference): DocumentEntry {
     concept: document.type,
     date,
     author: document.author?.[0],
-    status: document.docStatus ?? document.status,
+    status: document.status === 'current' ? (document.docStatus ?? document.status) : document.status,
     resource: document,
   };
 }

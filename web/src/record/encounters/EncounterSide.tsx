@@ -31,8 +31,8 @@ export function EncounterSide({ encounter }: { readonly encounter: Encounter }) 
             ? undefined
             : [
                 t('field.place'),
-                places.map(({ location }) => (
-                  <div key={location.reference}>
+                places.map(({ location, period }) => (
+                  <div key={`${location.reference ?? location.display} ${period?.start ?? ''}`}>
                     <ReferenceDisplay reference={location} />
                   </div>
                 )),
@@ -40,7 +40,7 @@ export function EncounterSide({ encounter }: { readonly encounter: Encounter }) 
           encounter.participant && [
             t('field.people'),
             encounter.participant.map(({ individual }) => (
-              <div key={individual?.reference}>
+              <div key={individual?.reference ?? individual?.display}>
                 <ReferenceDisplay reference={individual} />
               </div>
             )),

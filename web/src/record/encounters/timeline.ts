@@ -30,7 +30,8 @@ const CLASSES: Readonly<Record<string, Lane>> = {
 
 /** The lane of an encounter. */
 export function laneOf(encounter: Encounter): Lane {
-  return CLASSES[encounter.class?.code ?? ''] ?? 'other';
+  const code = encounter.class?.code ?? '';
+  return (Object.hasOwn(CLASSES, code) ? CLASSES[code] : undefined) ?? 'other';
 }
 
 export interface Window {

@@ -26,7 +26,12 @@ export function visitReason(
   return diagnosis === undefined ? undefined : { diagnosis };
 }
 
+/** The bed or room: where the patient is, else was last, in whichever order the places stand. */
+export function bedOf({ location = [] }: Encounter): Reference | undefined {
+  return (location.find(({ status }) => status === 'active') ?? location.at(-1))?.location;
+}
+
 /** Where the patient is or was last. */
 export function visitPlace(encounter: Encounter): Reference | undefined {
-  return encounter.location?.at(-1)?.location ?? encounter.serviceProvider;
+  return bedOf(encounter) ?? encounter.serviceProvider;
 }

@@ -8,6 +8,7 @@ import { timeOf } from '../../format/date.ts';
 import { DateDisplay } from '../../ui/DateDisplay.tsx';
 import { HumanNameDisplay } from '../../ui/HumanNameDisplay.tsx';
 import { ReferenceDisplay } from '../../ui/ReferenceDisplay.tsx';
+import { bedOf } from '../encounters/visit.ts';
 import { patientNumber } from '../patient-number.ts';
 import { staysQuery } from './list-queries.ts';
 import styles from './list.module.css';
@@ -87,7 +88,7 @@ function Stay({ patient, stay, failed }: { patient: Patient; stay: Encounter | u
   if (patient.deceasedDateTime !== undefined || patient.deceasedBoolean === true) return <>{t('patient.deceased')}</>;
   if (failed) return <>{t('patient.stay-unknown')}</>;
   if (stay === undefined) return null;
-  const place = stay.location?.at(-1)?.location;
+  const place = bedOf(stay);
   return place === undefined ? (
     <>{t(stay.class?.code === 'IMP' ? 'patient.inpatient' : 'patient.in-house')}</>
   ) : (

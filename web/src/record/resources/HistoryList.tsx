@@ -15,12 +15,22 @@ export function HistoryList({ reference }: { readonly reference: string }) {
   const query = useQuery(historyQuery(reference));
   return (
     <Loaded query={query} lines={8}>
-      {(bundle) => <Versions entries={bundle.entry ?? []} />}
+      {(bundle) => <Versions entries={bundle.entry ?? []} cut={hasMore(bundle)} />}
     </Loaded>
   );
 }
 
-function Versions({ entries }: { readonly entries: NonNullable<Bundle['entry']> }) {
+function hasMore({ link = [] }: Bundle): boolean {
+  return link.some(({ relation }) => relation === 'next');
+}
+
+interface VersionsProps {
+  readonly entries: NonNullable<Bundle['entry']>;
+  /** Are there older versions than these? */
+  readonly cut: boolean;
+}
+
+function Versions({ entries, cut }: VersionsProps) {
   return (
     <div>
       {entries.map((entry, at) => (
@@ -28,7 +38,7 @@ function Versions({ entries }: { readonly entries: NonNullable<Bundle['entry']> 
           key={entry.resource?.meta?.versionId ?? entry.response?.etag ?? at}
           entry={entry}
           before={entries[at + 1]?.resource}
-          first={at === entries.length - 1}
+          first={!cut && at === entries.length - 1}
         />
       ))}
     </div>
@@ -53,7 +63,7 @@ function Version({ entry, before, first }: VersionProps) {
         <DateDisplay value={resource?.meta?.lastUpdated ?? response?.lastModified} time />
       </header>
       {resource !== undefined &&
-        (before === undefined ? first && <JsonText value={resource} /> : <Changes before={before} after={resource} />)}
+        (before === undefined ? <JsonText value={resource} /> : <Changes before={before} after={resource} />)}
     </article>
   );
 }

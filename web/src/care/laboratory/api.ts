@@ -1,7 +1,7 @@
 /**
  * The laboratory's routes, as the screens use them (src/care/laboratory/README.md).
  *
- * Proof   test/journey/laboratory.test.ts
+ * Proof   api.test.ts, test/journey/laboratory.test.ts
  */
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../fhir/client.ts';
@@ -122,17 +122,33 @@ export const worklistQuery = queryOptions({
 /** Most patients of one question. */
 const MOST_PATIENTS = 100;
 
-/** Critical results that wait: of all patients, or of some. */
+interface Calls {
+  readonly at: string;
+  readonly calls: readonly Call[];
+}
+
+/** Critical results that wait: of all patients, or of some; in as many questions as those need, so that none is left out. */
 export function callsQuery(patients?: readonly string[]) {
-  const of = patients?.slice(0, MOST_PATIENTS).join(',');
-  const query = of === undefined ? '' : `?patient=${encodeURIComponent(of)}`;
+  const asked = patients === undefined ? [undefined] : groupsOf(patients);
   return queryOptions({
-    queryKey: ['laboratory', 'critical', of ?? ''],
-    queryFn: async ({ signal }) =>
-      (await request(`/care/laboratory/critical${query}`, { signal })) as { at: string; calls: Call[] },
+    queryKey: ['laboratory', 'critical', patients?.join(',') ?? null],
+    queryFn: async ({ signal }): Promise<Calls> => {
+      const told = await Promise.all(asked.map((group) => callsOf(group, signal)));
+      return { at: told[0]?.at ?? '', calls: told.flatMap(({ calls }) => calls) };
+    },
     refetchInterval: AGAIN_MS,
-    enabled: of !== '',
+    enabled: asked.length > 0,
   });
+}
+
+function groupsOf(patients: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(patients.length / MOST_PATIENTS);
+  return Array.from({ length: count }, (_, at) => patients.slice(at * MOST_PATIENTS, (at + 1) * MOST_PATIENTS));
+}
+
+async function callsOf(group: readonly string[] | undefined, signal: AbortSignal): Promise<Calls> {
+  const query = group === undefined ? '' : `?patient=${encodeURIComponent(group.join(','))}`;
+  return (await request(`/care/laboratory/critical${query}`, { signal })) as Calls;
 }
 
 export function entryQuery(id: string) {

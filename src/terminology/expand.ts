@@ -2,7 +2,7 @@
  * ValueSet/$expand: the codes of a value set, as a list to choose from.
  *
  * Source  https://hl7.org/fhir/R4/valueset-operation-expand.html
- * Proof   operations.test.ts
+ * Proof   expand.test.ts, operations.test.ts
  */
 import { randomUUID } from 'node:crypto';
 import type { ValueSet } from '../fhir/index.ts';

@@ -2,7 +2,7 @@
  * CodeSystem/$lookup and CodeSystem/$subsumes: what a code means, and how two codes stand to each other.
  *
  * Source  https://hl7.org/fhir/R4/codesystem-operation-lookup.html, https://hl7.org/fhir/R4/codesystem-operation-subsumes.html
- * Proof   operations.test.ts
+ * Proof   expand.test.ts, operations.test.ts
  */
 import type { Parameters, ParametersParameter } from '../fhir/index.ts';
 import { OutcomeError } from '../kernel/index.ts';

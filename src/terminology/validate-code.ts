@@ -3,7 +3,7 @@
  *
  * Source  https://hl7.org/fhir/R4/valueset-operation-validate-code.html,
  *         https://hl7.org/fhir/R4/codesystem-operation-validate-code.html
- * Proof   operations.test.ts
+ * Proof   validate-code.test.ts, operations.test.ts
  */
 import type { CodeSystem, Parameters, ParametersParameter, ValueSet } from '../fhir/index.ts';
 import { nearest, OutcomeError } from '../kernel/index.ts';
@@ -34,10 +34,16 @@ interface Asked extends AskedCode {
 function askedOf(parameters: OperationParameters, system: string | undefined): Asked[] {
   const object = parameters.object('codeableConcept') ?? parameters.object('coding');
   if (object !== undefined) {
-    const display = typeof object['display'] === 'string' ? object['display'] : undefined;
-    return codingsOf(object).map((coding) => ({ ...coding, display }));
+    const codings: readonly unknown[] = Array.isArray(object['coding']) ? object['coding'] : [object];
+    return codings.flatMap((one) => codingsOf(one).map((coding) => ({ ...coding, display: displayIn(one) })));
   }
   return [{ system, code: parameters.need('code'), display: parameters.text('display') }];
+}
+
+/** The display that a Coding itself gives. */
+function displayIn(coding: unknown): string | undefined {
+  const { display } = (coding ?? {}) as { display?: unknown };
+  return typeof display === 'string' ? display : undefined;
 }
 
 /** Is the code in the value set? */
@@ -48,9 +54,14 @@ export async function validateCode(
 ): Promise<Parameters> {
   const source = sourceOf(parameters, instance);
   const asked = askedOf(parameters, parameters.text('system'));
+  let doubted: Parameters | undefined;
   for (const one of asked) {
-    if (await terminology.contains(source, one)) return judged(one, await displayOf(terminology, one));
+    if (!(await terminology.contains(source, one))) continue;
+    const display = await displayOf(terminology, one);
+    if (isDisplay(one, display)) return judged(one, display);
+    doubted ??= judged(one, display);
   }
+  if (doubted !== undefined) return doubted;
   const names = asked.map(({ system = '', code }) => `'${system}|${code}'`).join(', ');
   const set = typeof source === 'string' ? source : (source.url ?? 'the given one');
   return answer(false, `The code ${names.slice(0, 300)} is not in the value set ${set.slice(0, 200)}.`);
@@ -76,10 +87,14 @@ export async function validateSystemCode(
   const url = parameters.text('url');
   const index =
     instance === undefined ? await terminology.codeSystem(canonical(parameters)) : terminology.indexOf(instance);
-  const [asked] = askedOf(parameters, url ?? index.head.url);
-  const found = asked === undefined ? undefined : find(index, asked);
-  if (asked !== undefined && found !== undefined) return judged(asked, found.display);
-  return answer(false, unknownText(index, asked?.code ?? ''));
+  const asked = askedOf(parameters, url ?? index.head.url);
+  const known = asked.flatMap((one) => {
+    const found = find(index, one);
+    return found === undefined ? [] : [{ one, display: found.display }];
+  });
+  const right = known.find(({ one, display }) => isDisplay(one, display)) ?? known[0];
+  if (right !== undefined) return judged(right.one, right.display);
+  return answer(false, unknownText(index, asked[0]?.code ?? ''));
 }
 
 function canonical(parameters: OperationParameters): string {
@@ -99,11 +114,15 @@ function unknownText(index: CodeSystemIndex, code: string): string {
   return `The code '${code.slice(0, 100)}' is not in the code system ${index.head.url}.${hint}`;
 }
 
-function judged({ display: asked }: Asked, display: string | undefined): Parameters {
-  if (asked === undefined || display === undefined || asked.toLowerCase() === display.toLowerCase()) {
-    return answer(true, undefined, display);
-  }
-  return answer(false, `The display '${asked.slice(0, 100)}' is not that of the code, which is '${display}'.`, display);
+/** Is the display that was asked with, if any, that of the code, if it has one? */
+function isDisplay({ display: asked }: Asked, display: string | undefined): boolean {
+  return asked === undefined || display === undefined || asked.toLowerCase() === display.toLowerCase();
+}
+
+function judged(asked: Asked, display: string | undefined): Parameters {
+  if (isDisplay(asked, display)) return answer(true, undefined, display);
+  const text = `The display '${asked.display?.slice(0, 100)}' is not that of the code, which is '${display}'.`;
+  return answer(false, text, display);
 }
 
 function answer(result: boolean, message?: string, display?: string): Parameters {

@@ -37,6 +37,7 @@ const TRY = [
   '',
   '  What to try first:',
   '    1. Sign in as the physician, search a patient by the first consonants of a name (ㅈㅎㄴ), open the chart.',
-  '    2. Look at a result over the years, then at the raw resource and its history.',
-  '    3. Sign in as the patient: see the own record, and who has looked.',
+  '    2. Open orders of somebody in ward 61: type ㅇㅍㄹ or warf, see what decision support says, sign.',
+  '    3. Sign in as the nurse: the ward, what is due, vital signs on one screen.',
+  '    4. Let it live while you look:  npm run maru -- simulate --live --speed 60 --minutes 10',
 ];

@@ -129,7 +129,9 @@ function set(label: Label, title: number, line: number, column: Column): readonl
 function wrapped(text: string, size: number, weight: Weight, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const part of text.split(/(?<= )/).flatMap((word) => pieces(word, size, weight, width))) {
+  for (const part of plain(text)
+    .split(/(?<= )/)
+    .flatMap((word) => pieces(word, size, weight, width))) {
     if (line !== '' && widthOf((line + part).trimEnd(), weight) * size > width) {
       lines.push(line.trimEnd());
       line = '';
@@ -137,6 +139,11 @@ function wrapped(text: string, size: number, weight: Weight, width: number): rea
     line += part;
   }
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
+}
+
+/** A line break inside a name would be drawn over the next line. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 function pieces(word: string, size: number, weight: Weight, width: number): readonly string[] {

@@ -2,14 +2,14 @@
  * A recalled lot: everybody who got it, every ward that holds it, every order that awaits it, in one question; and the flag
  * that stops it at the bedside and in the pharmacy.
  *
- * Proof   recall.int.test.ts (times on the demo hospital: README.md)
+ * Proof   recall.int.test.ts, times.int.test.ts (times on the demo hospital: README.md)
  */
 import type { ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, OutcomeError } from '../../kernel/index.ts';
 import type { Context } from '../../record/index.ts';
 import { findAmong, findResources, idIn, readResource } from '../bedside/chart.ts';
 import { LOT_SYSTEM, SERIAL_SYSTEM } from '../loop/index.ts';
-import { codesIn } from '../systems.ts';
+import { codesIn, momentOf } from '../systems.ts';
 import type { EndRecallBody, RecallBody } from './body.ts';
 import { careConcept, refer, type Medication, type Request } from './codes.ts';
 import { known, listed, type KnownOrder, type ListedPatient } from './orders.ts';
@@ -95,7 +95,7 @@ async function exposed(context: Context, given: readonly Administration[]): Prom
   const lines = people.map((person): Exposed => {
     const times = (doses.get(person.id ?? '') ?? [])
       .map(({ effectiveDateTime, effectivePeriod }) => effectiveDateTime ?? effectivePeriod?.start ?? '')
-      .toSorted();
+      .toSorted((a, b) => (momentOf(a) ?? 0) - (momentOf(b) ?? 0));
     return {
       patient: listed(person),
       telecom: person.telecom ?? [],
@@ -106,7 +106,7 @@ async function exposed(context: Context, given: readonly Administration[]): Prom
       last: times.at(-1) ?? '',
     };
   });
-  return lines.toSorted((a, b) => (a.last > b.last ? -1 : 1));
+  return lines.toSorted((a, b) => (momentOf(b.last) ?? 0) - (momentOf(a.last) ?? 0));
 }
 
 async function holdsOf(context: Context, places: Places, gtin: string, lot: string): Promise<RecallAnswer['holds']> {

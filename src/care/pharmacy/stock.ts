@@ -222,7 +222,10 @@ interface StockRow {
 
 function stockLine(context: Context, rows: readonly StockRow[], products: ReadonlyMap<string, Medication>): StockLine {
   const today = todayIn(context);
-  const near = instantOf((context.clock.now() + NEAR_DAYS * DAY) as EpochMs).slice(0, 10);
+  const near = todayIn({
+    settings: context.settings,
+    clock: { now: () => (context.clock.now() + NEAR_DAYS * DAY) as EpochMs },
+  });
   const lots = rows.flatMap(({ place, lot, expiry, quantity }) =>
     lot === null || expiry === null || !(Number(quantity) > 0)
       ? []

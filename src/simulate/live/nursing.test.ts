@@ -225,6 +225,20 @@ describe('of many doses', () => {
     expect(at(RECORD)).toHaveLength(250 + alerts);
   });
 
+  it('mistakes are possible also in a house of one patient and one product', async () => {
+    const { world } = await opened(({ body }) => ({
+      body:
+        isRight({ body } as Asked) && !JSON.stringify(body).includes('018000')
+          ? RECORDED
+          : { decision: 'stop', rules: ['x'] },
+    }));
+    world.house.packs.delete('m-2');
+    world.house.take({ revision: '2', beds: [{ bed: 'bed-2', ward: 'ward-51', state: 'free' }] });
+    for (let nth = 0; nth < 150; nth++) await give(world, 'ward-51', { ...LINE, order: `o-${nth}` });
+    expect(world.tally.loops.get('alert at the bed')?.started).toBeGreaterThan(0);
+    expect([...world.tally.reasons.keys()].filter((reason) => reason.includes('thrown'))).toEqual([]);
+  });
+
   it('a mistake that the house lets pass is a failure of the run', async () => {
     const { world } = await opened();
     for (let nth = 0; nth < 120; nth++) await give(world, 'ward-51', { ...LINE, order: `o-${nth}` });

@@ -187,11 +187,13 @@ async function slipOf(world: World, nurse: Member, band: string, pack: Pack, lin
   const kind = random.weighted(['band', 'pack', 'order'] as const, (one) => ({ band: 5, pack: 4, order: 2 })[one]);
   if (kind === 'order') return [badge, product, own, ...rest];
   if (kind === 'pack') {
-    const other = random.pick([...house.packs.values()].filter(({ id }) => id !== pack.id));
-    return [badge, own, packStep(world, other, `${line.order}slip`), ...rest];
+    const others = [...house.packs.values()].filter(({ id }) => id !== pack.id);
+    if (others.length === 0) return [badge, product, own, ...rest];
+    return [badge, own, packStep(world, random.pick(others), `${line.order}slip`), ...rest];
   }
-  const stranger = random.pick(house.inpatients.filter(({ patient }) => patient !== line.patient));
-  const foreign = await house.bandOf(client, nurse, stranger.patient);
+  const strangers = house.inpatients.filter(({ patient }) => patient !== line.patient);
+  const foreign =
+    strangers.length === 0 ? undefined : await house.bandOf(client, nurse, random.pick(strangers).patient);
   return [badge, { scan: 'band', raw: foreign ?? ']d28018000' }, product, ...rest];
 }
 

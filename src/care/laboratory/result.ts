@@ -6,7 +6,7 @@
  * out, in the same transaction.
  *
  * Source  https://hl7.org/fhir/R4/diagnosticreport.html, https://hl7.org/fhir/R4/observation.html
- * Proof   laboratory.int.test.ts
+ * Proof   result.int.test.ts, laboratory.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { Reference, ResourceOfType } from '../../fhir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Verbal orders that wait for the physician who gave them: the list, and the co-signature of many at once.
  *
- * Proof   orders.int.test.ts
+ * Proof   record.int.test.ts, orders.int.test.ts
  */
 import type { z } from 'zod';
 import type { HumanName, Resource, ResourceOfType } from '../../fhir/index.ts';

@@ -1,7 +1,7 @@
 /**
  * The orders of a patient as the screen lists them: what runs or is held, and what was stopped lately; which of them wait for a co-signature.
  *
- * Proof   orders.int.test.ts
+ * Proof   record.int.test.ts, orders.int.test.ts
  */
 import type { CodeableConcept, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, type EpochMs } from '../../kernel/index.ts';

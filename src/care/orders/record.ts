@@ -4,7 +4,7 @@
  * A nurse may not write orders: those of a verbal order are written with the right of the house, for the physician who said them, in an audit entry
  * that names the nurse; the task to co-sign keeps them in sight until the physician has.
  *
- * Proof   orders.int.test.ts
+ * Proof   record.int.test.ts, orders.int.test.ts
  */
 import type { Extension, Reference, Resource, ResourceOfType } from '../../fhir/index.ts';
 import { instantOf, OutcomeError, zonedInstantOf, type EpochMs } from '../../kernel/index.ts';

@@ -4,7 +4,7 @@
  *
  * Unit    minutes
  * Source  Adelman et al., J Am Med Inform Assoc 2013;20:305 (PMC3638184): positive predictive value 76 %
- * Proof   orders.int.test.ts
+ * Proof   record.int.test.ts, orders.int.test.ts
  */
 import { UNLIMITED } from '../../access/index.ts';
 import type { ResourceOfType } from '../../fhir/index.ts';

@@ -3,7 +3,7 @@
  *
  * Every room may add its own here; `maru develop docs` writes docs/configuration.md anew.
  *
- * Proof   configuration.test.ts
+ * Proof   settings.test.ts, configuration.test.ts
  */
 import { z } from 'zod';
 

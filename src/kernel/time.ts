@@ -6,7 +6,7 @@
  *
  * Unit    ms since 1970-01-01T00:00:00Z; finer fractions of a second are cut off.
  * Source  https://hl7.org/fhir/R4/datatypes.html#dateTime, https://hl7.org/fhir/R4/search.html#date
- * Proof   time.test.ts
+ * Proof   time.test.ts, time-zones.test.ts
  */
 import { OutcomeError } from './outcome.ts';
 import type { Branded } from './ids.ts';

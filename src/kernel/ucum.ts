@@ -5,7 +5,7 @@
  * `mol` is a number in UCUM, so `mol/L` and `/L` are of one dimension.
  *
  * Source  https://ucum.org/ucum
- * Proof   ucum.test.ts
+ * Proof   ucum.test.ts, ucum-clinical.test.ts
  */
 import { Decimal, tenTo } from './decimal.ts';
 import { decimalText, type RawDecimal } from './json.ts';

@@ -1,20 +1,13 @@
 import fc from 'fast-check';
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { hashText } from '../../kernel/index.ts';
 import type { Connection } from '../../store/index.ts';
 import { targetKey } from '../index-rows/keys.ts';
 import { allOf, anyOf, compiled, FALSE, hasToken, isKey, notOf, timestampOf, TRUE, type Fragment } from './fragment.ts';
+import { silentDb } from './testing.ts';
 
-const db = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (one) => new PostgresIntrospector(one),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
-const connection: Connection = { db, query: () => Promise.reject(new Error('nothing is asked here')) };
+const connection: Connection = { db: silentDb, query: () => Promise.reject(new Error('nothing is asked here')) };
 const written = (fragment: Fragment) => compiled(connection, fragment);
 
 /** A condition as a tree, to be told by hand and by the fragments. */

@@ -13,7 +13,7 @@ const INFANT_MONTHS = 24;
 /** The age at a day; empty where the birth date is not known or lies after it. */
 export function ageText(birthDate: string | undefined, at: number, language: Language): string {
   const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(birthDate ?? '');
-  if (match === null) return '';
+  if (match === null || Number.isNaN(at)) return '';
   const [, year, month, day] = match;
   const today = new Date(at);
   if (month === undefined || day === undefined) return aboutText(today.getFullYear() - Number(year), language);
@@ -23,8 +23,8 @@ export function ageText(birthDate: string | undefined, at: number, language: Lan
       86_400_000,
   );
   if (days < 0) return '';
-  if (days < NEWBORN_DAYS) return language === 'ko' ? `생후 ${days}일` : plural(days, 'day');
   const months = wholeMonths(Number(year), Number(month), Number(day), today);
+  if (days < NEWBORN_DAYS || months < 1) return language === 'ko' ? `생후 ${days}일` : plural(days, 'day');
   if (months < INFANT_MONTHS) return language === 'ko' ? `${months}개월` : plural(months, 'month');
   const years = Math.floor(months / 12);
   return language === 'ko' ? `${years}세` : `${years} y`;

@@ -5,7 +5,7 @@
  * Proof   dosage.test.ts
  */
 import { decimalText, type FhirDecimal } from '../fhir/decimal.ts';
-import type { Dosage, DosageDoseAndRate, Timing, TimingRepeat } from '../fhir/types.ts';
+import type { Dosage, DosageDoseAndRate, Timing, TimingRepeat, Quantity } from '../fhir/types.ts';
 import { conceptText } from './code.ts';
 import { hasHangul, type Language } from './language.ts';
 import { doseRangeText, doseText, quantityText } from './quantity.ts';
@@ -106,7 +106,7 @@ function extraParts(dosage: Dosage, language: Language): string[] {
     boundsText(repeat, language),
     limit === undefined
       ? ''
-      : `${language === 'ko' ? '최대' : 'at most'} ${quantityText(limit.numerator, language)} / ${quantityText(limit.denominator, language)}`,
+      : `${language === 'ko' ? '최대' : 'at most'} ${amountText(limit.numerator, language)} / ${quantityText(limit.denominator, language)}`,
     ...(dosage.additionalInstruction ?? []).map((one) => conceptText(one, language)),
     dosage.patientInstruction ?? '',
   ].filter(Boolean);
@@ -115,13 +115,24 @@ function extraParts(dosage: Dosage, language: Language): string[] {
 function doseOf(one: DosageDoseAndRate, language: Language): string {
   const dose =
     one.doseRange === undefined ? doseText(one.doseQuantity, language) : doseRangeText(one.doseRange, language);
-  const rate = one.rateQuantity === undefined ? ratio(one, language) : quantityText(one.rateQuantity, language);
+  const rate = rateOf(one, language);
   return [dose, rate === '' ? '' : `${language === 'ko' ? '속도' : 'at'} ${rate}`].filter(Boolean).join(' ');
 }
 
-function ratio({ rateRatio }: DosageDoseAndRate, language: Language): string {
+function rateOf({ rateQuantity, rateRange, rateRatio }: DosageDoseAndRate, language: Language): string {
+  if (rateQuantity !== undefined) return amountText(rateQuantity, language);
+  if (rateRange !== undefined) return spaced(doseRangeText(rateRange, language));
   if (rateRatio?.numerator === undefined) return '';
-  return `${quantityText(rateRatio.numerator, language)} / ${quantityText(rateRatio.denominator, language)}`;
+  return `${amountText(rateRatio.numerator, language)} / ${quantityText(rateRatio.denominator, language)}`;
+}
+
+/** An amount within a line, with the units that are written in full. */
+function amountText(quantity: Quantity | undefined, language: Language): string {
+  return spaced(doseText(quantity, language));
+}
+
+function spaced(text: string): string {
+  return text.replaceAll('\u00A0', ' ');
 }
 
 function asNeeded(dosage: Dosage, language: Language): string {

@@ -40,17 +40,27 @@ const CODES: Readonly<Record<string, FlagLevel>> = {
 /** The flag of a result. */
 export function flagOf(result: Flagged): FlagLevel {
   const codes = (result.interpretation ?? []).flatMap(({ coding = [] }) => coding.map(({ code }) => code ?? ''));
-  const said = codes.map((code) => CODES[code]).find((level) => level !== undefined);
-  return said ?? byRange(result);
+  const said = new Set(codes.map((code) => (Object.hasOwn(CODES, code) ? CODES[code] : undefined)));
+  return GRAVEST.find((level) => said.has(level)) ?? byRange(result);
 }
 
+/** Where several are said, the gravest counts. */
+const GRAVEST: readonly FlagLevel[] = ['critical-high', 'critical-low', 'high', 'low', 'abnormal', 'normal'];
+
+/** What is only known to be under or over a number is judged only where every such value would be judged the same. */
 function byRange({ valueQuantity, referenceRange }: Flagged): FlagLevel {
   const range = usualRange(referenceRange);
   if (valueQuantity?.value === undefined || range === undefined) return 'unknown';
   const value = decimalNumber(valueQuantity.value);
-  if (range.low !== undefined && value < range.low) return 'low';
-  if (range.high !== undefined && value > range.high) return 'high';
-  return range.low === undefined && range.high === undefined ? 'unknown' : 'normal';
+  const { comparator = '' } = valueQuantity;
+  const [least, most] = [
+    comparator.startsWith('<') ? Math.min(0, value) : value,
+    comparator.startsWith('>') ? Infinity : value,
+  ];
+  const { low = -Infinity, high = Infinity } = range;
+  if (most < low || (comparator === '<' && most === low)) return 'low';
+  if (least > high || (comparator === '>' && least === high)) return 'high';
+  return least < low || most > high ? 'unknown' : 'normal';
 }
 
 /** The range in which a healthy value lies. */

@@ -31,7 +31,9 @@ function rounded(value: number): string {
 
 /** The digits of a dose: 0.5, not .5; 5, not 5.0. */
 export function doseValueText(value: FhirDecimal): string {
-  return String(Number(decimalNumber(value).toPrecision(12)));
+  const number = Number(decimalNumber(value).toPrecision(12));
+  const text = String(number);
+  return /e-/.test(text) ? number.toFixed(18).replace(/0+$/, '') : text;
 }
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -91,6 +93,8 @@ type Words = readonly [ko: string, en: string];
 const DOSE_UNITS: Readonly<Record<string, Words>> = {
   ug: ['마이크로그램', 'micrograms'],
   µg: ['마이크로그램', 'micrograms'],
+  '\u03bcg': ['마이크로그램', 'micrograms'],
+  '\u338d': ['마이크로그램', 'micrograms'],
   mcg: ['마이크로그램', 'micrograms'],
   ng: ['나노그램', 'nanograms'],
   U: ['단위', 'units'],
@@ -139,8 +143,19 @@ export function doseText(quantity: Quantity | undefined, language: Language): st
     return language === 'ko'
       ? `${value}${piece}`
       : `${value}\u00A0${piece}${decimalNumber(quantity.value) > 1 ? 's' : ''}`;
-  const unit = wordsOf(DOSE_UNITS, quantity, language) ?? quantityUnit(quantity, language);
+  const unit =
+    wordsOf(DOSE_UNITS, quantity, language) ?? rateUnit(quantity, language) ?? quantityUnit(quantity, language);
   return unit === '' ? value : `${value}\u00A0${unit}`;
+}
+
+/** A rate of what is dangerous to abbreviate: "units/h", as "U/h" behind an 8 is read as 80. */
+function rateUnit({ code = '', unit = '' }: Quantity, language: Language): string | undefined {
+  for (const one of [code, unit]) {
+    const slash = one.indexOf('/');
+    const words = slash < 1 ? undefined : wordsOf(DOSE_UNITS, { code: one.slice(0, slash) }, language);
+    if (words !== undefined) return `${words}/${unitText(one.slice(slash + 1))}`;
+  }
+  return undefined;
 }
 
 /** From 1,000 on a comma parts the thousands, so that a nought more or less is seen. */
@@ -153,5 +168,8 @@ function grouped(digits: string): string {
 export function doseRangeText(range: Range, language: Language): string {
   const high = doseText(range.high, language);
   if (range.low?.value === undefined) return high;
-  return high === '' ? doseText(range.low, language) : `${doseValueText(range.low.value)}–${high}`;
+  const low = doseText(range.low, language);
+  if (high === '') return low;
+  const same = range.low.unit === range.high?.unit && range.low.code === range.high?.code;
+  return same ? `${grouped(doseValueText(range.low.value))}–${high}` : `${low} – ${high}`;
 }

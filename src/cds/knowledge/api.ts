@@ -101,7 +101,9 @@ export const duplicatesFile = z.strictObject({
   topicalAtc: z.array(atc),
 });
 
-const band = z.strictObject({ from: z.number().optional(), below: z.number().optional() });
+const band = z
+  .strictObject({ from: z.number().optional(), below: z.number().optional() })
+  .refine(({ from = -Infinity, below = Infinity }) => from < below, 'from is below below: else it holds for nobody');
 const limit = z.union([
   z.strictObject({ perDay: z.number().positive() }),
   z.strictObject({ perDose: z.number().positive() }),
@@ -144,14 +146,16 @@ export const pregnancyFile = z.strictObject({
 export const resultsFile = z.strictObject({
   ...file,
   rules: z.array(
-    z.strictObject({
-      ...drugRow,
-      result: z.enum(['creatinine', 'potassium', 'inr', 'platelets', 'qtc', 'weight', 'height']),
-      above: z.number().optional(),
-      below: z.number().optional(),
-      /** Oldest result that counts. */
-      days: z.int().positive(),
-    }),
+    z
+      .strictObject({
+        ...drugRow,
+        result: z.enum(['creatinine', 'potassium', 'inr', 'platelets', 'qtc', 'weight', 'height']),
+        above: z.number().optional(),
+        below: z.number().optional(),
+        /** Oldest result that counts. */
+        days: z.int().positive(),
+      })
+      .refine(({ above, below }) => (above ?? below) !== undefined, 'say above or below: else it never speaks'),
   ),
 });
 

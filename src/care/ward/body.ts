@@ -1,7 +1,7 @@
 /**
  * What clients tell of the ward, as JSON: bounded, and nothing unknown is taken.
  *
- * Proof   admission.int.test.ts
+ * Proof   body.test.ts, admission.int.test.ts
  */
 import { z } from 'zod';
 import { intervalOf, OutcomeError, parseJson, type EpochMs } from '../../kernel/index.ts';
@@ -11,7 +11,10 @@ export const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'a logical id');
 export const code = z.string().regex(/^[a-z0-9-]{1,64}$/, 'a code of small letters, digits and hyphens');
 export const words = z.string().trim().min(1).max(2000);
 const line = z.string().trim().min(1).max(200);
-export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, for example 2026-07-01');
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, for example 2026-07-01')
+  .refine((text) => intervalOf(text) !== undefined, 'a day of the calendar');
 export const moment = z
   .string()
   .max(40)

@@ -2,7 +2,7 @@
  * The laboratory's worklist and what is to be collected from a patient: requests with where their specimen is.
  *
  * Source  https://hl7.org/fhir/R4/servicerequest.html, https://hl7.org/fhir/R4/specimen.html
- * Proof   laboratory.int.test.ts
+ * Proof   worklist.int.test.ts, laboratory.int.test.ts
  */
 import type { Context } from '../../record/index.ts';
 import type { HumanName, ResourceOfType } from '../../fhir/index.ts';

@@ -2,7 +2,7 @@
  * Collections as sets: quick, where items have a key that is the same exactly for equal ones.
  *
  * Source  https://hl7.org/fhirpath/N1/#distinct--collection
- * Proof   equality.test.ts
+ * Proof   distinct.test.ts, equality.test.ts
  */
 import { Decimal, decimalText } from '../../kernel/index.ts';
 import { complexJson, equalNodes, isNumeric } from './equality.ts';

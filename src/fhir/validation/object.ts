@@ -3,7 +3,7 @@
  * what is right, and a path is written only for what is wrong.
  *
  * Source  https://hl7.org/fhir/R4/json.html, https://hl7.org/fhir/R4/elementdefinition.html
- * Proof   validate.test.ts
+ * Proof   object.test.ts, validate.test.ts
  */
 import { MAX_DEPTH, nearest } from '../../kernel/index.ts';
 import { elementsOf, isResourceType, propertiesOf, RESOURCE_TYPES } from '../definitions/index.ts';

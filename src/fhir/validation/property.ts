@@ -2,7 +2,7 @@
  * The check of one JSON property: list or single, primitive with its sibling, object of a type, resource.
  *
  * Source  https://hl7.org/fhir/R4/json.html#primitive, https://hl7.org/fhir/R4/json.html#null
- * Proof   validate.test.ts
+ * Proof   object.test.ts, validate.test.ts
  */
 import type { Property } from '../definitions/index.ts';
 import { isObject } from '../definitions/index.ts';

@@ -2,10 +2,10 @@
  * Assessments: answers become a QuestionnaireResponse and a score; the next one is planned by the band.
  *
  * Source  https://hl7.org/fhir/R4/questionnaireresponse.html
- * Proof   nursing.int.test.ts
+ * Proof   assessment.test.ts, nursing.int.test.ts
  */
 import { z } from 'zod';
-import { instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
+import { decimalText, instantOf, OutcomeError, type EpochMs } from '../../kernel/index.ts';
 import type { Reference } from '../../fhir/index.ts';
 import { interact, type Context } from '../../record/index.ts';
 import { findResources, idIn } from '../bedside/chart.ts';
@@ -183,16 +183,18 @@ export async function readAssessments(
   return { instruments: INSTRUMENT_IDS.map((one) => INSTRUMENTS[one]), found, due };
 }
 
-function assessedLine(one: Observation): AssessedLine | undefined {
+/** An assessment without its points is none: it would read as no pain, or no risk. */
+export function assessedLine(one: Observation): AssessedLine | undefined {
   const name = careCodeOf(one.code)?.replace('assessment-', '');
-  if (name === undefined || !(name in INSTRUMENTS)) return undefined;
+  const points = one.valueQuantity?.value;
+  if (name === undefined || points === undefined || !Object.hasOwn(INSTRUMENTS, name)) return undefined;
   const by = one.performer?.[0];
   const who = by?.display ?? idIn(by, 'Practitioner');
   return {
     instrument: name,
     observation: one.id ?? '',
     at: one.effectiveDateTime ?? '',
-    points: Number(one.valueQuantity?.value ?? 0),
+    points: Number(decimalText(points)),
     band: careCodeOf(one.interpretation?.[0])?.replace(`${name}-`, '') ?? '',
     status: one.status,
     ...(who === undefined ? {} : { by: who }),

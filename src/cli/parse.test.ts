@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flagOf, loadConfiguration, SETTING_NAMES, type CommandOption } from '../kernel/index.ts';
 import { parseCall } from './parse.ts';
@@ -56,4 +57,32 @@ describe('a call', () => {
       else expect(read).toThrow(/needs a value/);
     }
   });
+
+  it('reads any value the same after a space and after a sign, whatever stands in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+        expect(parse('--as', value, 'w')).toEqual(parse(`--as=${value}`, 'w'));
+        expect(parse(`--as=${value}`).options['as']).toBe(value);
+      }),
+    );
+  });
+
+  it('keeps words in their order, wherever the options stand', () => {
+    const word = fc.string({ minLength: 1 }).filter((one) => !one.startsWith('-'));
+    fc.assert(
+      fc.property(fc.array(word), fc.nat(20), (words, at) => {
+        const mixed = [...words.slice(0, at), '--scope', 's', '--json', ...words.slice(at)];
+        expect(parse(...mixed)).toMatchObject({ words, json: true, options: { scope: ['s'] } });
+      }),
+    );
+  });
+
+  it.each(['--constructor', '--__proto__', '--toString', '--no-', '--', '-', '--=x', '--no-port'])(
+    'never takes %j for an option that it is not',
+    (word) => {
+      if (word === '--') expect(parse(word)).toMatchObject({ words: [], options: {} });
+      else if (word === '-') expect(parse(word).words).toEqual(['-']);
+      else expect(() => parse(word)).toThrow(expect.objectContaining({ code: 'cli.unknown-option' }) as Error);
+    },
+  );
 });

@@ -30,10 +30,10 @@ describe('size budgets of ARCHITECTURE.md', () => {
     expect(quantile(lines, 0.9)).toBeLessThanOrEqual(30);
   });
 
-  it('tests: at least 72 lines to 100 of source, data tables and messages left out', () => {
+  it('tests: at least 75 lines to 100 of source, data tables and messages left out', () => {
     const written = sourceFiles('src', 'web/src', 'test').filter(({ path }) => !/\/(data|messages)\//.test(path));
     const testing = written.filter((file) => isTest(file) || /^test\/|testing/.test(file.path));
     const share = totalLines(testing) / (totalLines(written) - totalLines(testing));
-    expect(share).toBeGreaterThanOrEqual(0.72);
+    expect(share).toBeGreaterThanOrEqual(0.75);
   });
 });

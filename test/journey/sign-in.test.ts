@@ -2,6 +2,7 @@
  * The door: signing in and out, who may see what, restricted data, and who looked.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEMO_PEOPLE } from '../../src/access/index.ts';
 import { describeWith } from '../material.ts';
 import { BROWSER_NEED, browserHere, openJourneyHouse, picture, signIn, type JourneyHouse } from './house.ts';
 import { KIM } from './patients.ts';
@@ -17,7 +18,7 @@ describeWith(BROWSER_NEED, browserHere, 'the door', () => {
     const { page, context, faults } = await house.visitor();
     await page.goto(`/patients/${KIM}/problems`);
     await page.waitForURL(/\/sign-in\//);
-    await expect.poll(() => page.locator('[data-person]').count()).toBe(7);
+    await expect.poll(() => page.locator('[data-person]').count()).toBe(DEMO_PEOPLE.length);
     await picture(page, 'sign-in-ko');
     await page.click('[data-person=demo-physician]');
     await page.waitForURL(new RegExp(`/patients/${KIM}/problems$`));

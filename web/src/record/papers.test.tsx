@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FhirFailure } from '../fhir/client.ts';
 import { concept, encounter, observation, report } from '../fhir/testing.ts';
-import type { AuditEvent, Composition, DocumentReference, Encounter, Resource } from '../fhir/types.ts';
+import type { AuditEvent, Composition, DocumentReference, Encounter } from '../fhir/types.ts';
 import { html, words, type Shown } from '../ui/testing.tsx';
 import AccessPage from './audit/AccessPage.tsx';
 import { AuditRows } from './audit/AuditRows.tsx';
@@ -415,12 +415,7 @@ describe('the resources of a patient', () => {
   };
   const history = (entry: readonly object[], more: object = {}, shown: Shown = {}) =>
     words(<HistoryList reference="Observation/o" />, {
-      data: [
-        [
-          historyQuery('Observation/o').queryKey,
-          { resourceType: 'Bundle', type: 'history', entry, ...more } as unknown,
-        ],
-      ],
+      data: [[historyQuery('Observation/o').queryKey, { resourceType: 'Bundle', type: 'history', entry, ...more }]],
       ...shown,
     });
 

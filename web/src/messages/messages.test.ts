@@ -28,7 +28,9 @@ describe('messages', () => {
   });
 
   it('are written in their language, and none is empty', () => {
-    const shared = new Set<string>(['brand.foot']);
+    // Names that are written in Latin letters in Korean as well.
+    const tests = ['inr', 'alt', 'ast', 'crp', 'qtc'].map((name) => `pharmacy.result.${name}`);
+    const shared = new Set<string>(['brand.foot', 'pharmacy.labels.pdf', ...tests]);
     for (const key of KEYS) {
       expect(ko[key].trim(), key).not.toBe('');
       expect(en[key].trim(), key).not.toBe('');

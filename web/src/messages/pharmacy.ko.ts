@@ -52,7 +52,7 @@ export const pharmacy = {
   'pharmacy.part.body': '체중',
   'pharmacy.weight': '체중',
   'pharmacy.egfr': '사구체여과율(eGFR)',
-  'pharmacy.clearance': 'CrCl',
+  'pharmacy.clearance': '크레아티닌청소율(CrCl)',
   'pharmacy.pregnancy': '임신',
   'pharmacy.pregnancy.yes': '임신 중',
   'pharmacy.pregnancy.no': '임신 아님',

@@ -3,7 +3,7 @@
  * awaited.
  */
 import { IconScan } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
 import { usePreferences } from '../../app/preferences.tsx';
 import { useScanner } from '../bedside/use-scanner.ts';
 import styles from './pharmacy.module.css';
@@ -19,15 +19,15 @@ export function ScanField({ heard, busy, label }: Props) {
   const [typed, setTyped] = useState('');
   const id = useId();
   useScanner(heard, !busy);
+  /** No form of its own: the field stands inside of forms, and Enter must not send those. */
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (typed.trim() !== '') heard(typed.trim());
+    setTyped('');
+  };
   return (
-    <form
-      className={styles['scan']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typed.trim() !== '') heard(typed.trim());
-        setTyped('');
-      }}
-    >
+    <div className={styles['scan']}>
       <label htmlFor={id}>
         <IconScan size={20} aria-hidden />
         {label ?? t('pharmacy.scan')}
@@ -39,8 +39,9 @@ export function ScanField({ heard, busy, label }: Props) {
         spellCheck={false}
         placeholder="]d201…"
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={enter}
         data-scan
       />
-    </form>
+    </div>
   );
 }
